@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/CancelToken.h"
+#include "base/Result.h"
+#include "report/Report.h"
+
+#include <QByteArray>
+#include <QList>
+
+#include <chrono>
+
+namespace goneaway::bundle {
+
+// One file of the bundle as it will be written: already redacted.
+struct Entry {
+    QString path; // inside the bundle's folder: "server/variables.tsv"
+    QByteArray content;
+    QString source; // where it came from: a statement, a file, "Goneaway"
+    QString why; // empty, or why the file is missing (then there is no content)
+    std::chrono::milliseconds took {0}; // how long it took to observe
+    int redactions = 0; // how many places were changed
+    bool included = true; // the person may leave items out; the manifest says so
+};
+
+// What is taken out before anything leaves the machine.
+struct RedactionPolicy {
+    bool pseudonyms = true; // hosts, addresses, accounts and schema names; passwords and SQL literals always go
+};
+
+// All files of a bundle, ready to be looked at and written, plus the key to the pseudonyms.
+struct Contents {
+    QString folder; // "goneaway-20261123T031122Z"
+    QList<Entry> entries; // in reading order; manifest.json is made last, when writing
+    QMap<QString, QString> pseudonyms; // pseudonym -> original; stays with the sender
+};
+
+Contents collect(const report::Report &report, const Texts &texts, const diagnose::Catalogue &catalogue, const RedactionPolicy &policy);
+
+struct Written {
+    QString path;
+    qint64 bytes = 0;
+    QString keyPath; // the key to the pseudonyms beside it; empty when there are none
+};
+
+// Writes to a temporary file beside `path` and renames it: never half a zip under the final name. Owner-only.
+// AlreadyExists unless `overwrite`; NotPermitted, DiskFull, Io with what to do next.
+Result<Written> write(const Contents &contents, const QString &path, bool overwrite, const CancelToken &cancel);
+
+// Opens a bundle made here or elsewhere, checks manifest and hashes, and gives its evidence back.
+struct Opened {
+    evidence::Evidence evidence;
+    QStringList files;
+    QStringList warnings; // a changed or missing file, a newer version
+};
+Result<Opened> open(const QString &path);
+
+// "goneaway-20261123T031122Z.zip": sorts by time.
+QString defaultName(const QDateTime &madeAt);
+
+} // namespace goneaway::bundle

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Result.h"
+#include "base/Secret.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <chrono>
+
+namespace goneaway::connect {
+
+// How much TLS is asked for; names as in the mysql client's --ssl-mode.
+enum class TlsMode { Disabled, Preferred, Required, VerifyCa, VerifyIdentity };
+
+enum class Transport { Tcp, Socket };
+
+// Where to connect, as whom, and how long to wait. A plain value; the password is the only secret in it.
+struct ConnectionTarget {
+    QString host {QStringLiteral("localhost")};
+    quint16 port = 3306;
+    QString socketPath; // Unix socket; used when host is "localhost" and no port was asked for, as the clients do
+    Transport transport = Transport::Tcp;
+    QString user;
+    Secret password;
+    bool hasPassword = false; // false: "using password: NO"; an empty password is still a password
+    QString database;
+
+    TlsMode tlsMode = TlsMode::Preferred;
+    QString tlsCa; // PEM file; verification needs one
+    QString tlsCert;
+    QString tlsKey;
+
+    std::chrono::seconds connectTimeout {5}; // for each rung until the greeting is read, and for the login
+    std::chrono::seconds readTimeout {10}; // for each answer after that
+    std::chrono::seconds writeTimeout {10};
+
+    // "127.0.0.1:3306", "/run/mysqld/mysqld.sock": for people, never with the password.
+    QString display() const;
+};
+
+// Option words of the mysql client that describe a connection: -h -P -u -p -S --host --port --user --password
+// --socket --protocol --database -D --ssl-mode --ssl-ca --ssl-cert --ssl-key --connect-timeout, and one
+// mysql://user:pass@host:port/db URI. Takes its own words out of `arguments` and leaves the others.
+struct ParsedTarget {
+    ConnectionTarget target;
+    bool askPassword = false; // -p without a value: the caller asks for it
+    bool passwordOnCommandLine = false; // worth a warning: `ps` shows it
+};
+Result<ParsedTarget> takeTarget(QStringList &arguments);
+
+} // namespace goneaway::connect

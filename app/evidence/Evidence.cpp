@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "evidence/Evidence.h"
+
+#include "evidence/Json.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+#include <ranges>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace goneaway::evidence {
+
+namespace {
+
+const QString Schema = u"goneaway.evidence/1"_s;
+
+template <typename Range>
+QJsonArray arrayOf(const Range &range)
+{
+    QJsonArray array;
+    for (const auto &item : range)
+        array.append(toJson(item));
+    return array;
+}
+
+} // namespace
+
+void Evidence::add(Observation observation)
+{
+    m_observations.append(std::move(observation));
+}
+
+void Evidence::add(LogEvent event)
+{
+    m_logEvents.append(std::move(event));
+}
+
+const Observation *Evidence::find(const FactId &fact) const
+{
+    for (const Observation &observation : std::views::reverse(m_observations)) {
+        if (observation.fact == fact)
+            return &observation;
+    }
+    return nullptr;
+}
+
+const Observation *Evidence::findSeen(const FactId &fact) const
+{
+    for (const Observation &observation : std::views::reverse(m_observations)) {
+        if (observation.fact == fact && observation.seen())
+            return &observation;
+    }
+    return nullptr;
+}
+
+QDateTime Evidence::collectedAt() const
+{
+    QDateTime newest;
+    for (const Observation &observation : m_observations) {
+        if (!newest.isValid() || observation.at > newest)
+            newest = observation.at;
+    }
+    return newest;
+}
+
+QJsonObject toJson(const Evidence &evidence)
+{
+    QJsonObject object {
+        {u"schema"_s, Schema},
+        {u"incident"_s, toJson(evidence.incident())},
+        {u"observations"_s, arrayOf(evidence.observations())},
+        {u"log_events"_s, arrayOf(evidence.logEvents())},
+    };
+    if (evidence.symptom())
+        object.insert("symptom"_L1, toJson(*evidence.symptom()));
+    return object;
+}
+
+Result<Evidence> evidenceFromJson(const QJsonObject &object)
+{
+    const QString schema = object.value("schema"_L1).toString();
+    if (schema != Schema) {
+        return schema.startsWith("goneaway.evidence/"_L1)
+            ? Error {ErrorCode::Unsupported, u"made by a newer Goneaway (%1): update Goneaway to open it"_s.arg(schema)}
+            : Error {ErrorCode::Malformed, u"this is no evidence written by Goneaway"_s};
+    }
+    Evidence evidence;
+    if (object.contains("symptom"_L1))
+        evidence.setSymptom(symptomFromJson(object.value("symptom"_L1).toObject()));
+    evidence.setIncident(incidentFromJson(object.value("incident"_L1).toObject()));
+    for (const QJsonValue &value : object.value("observations"_L1).toArray()) {
+        if (auto observation = observationFromJson(value.toObject()))
+            evidence.add(std::move(*observation));
+    }
+    for (const QJsonValue &value : object.value("log_events"_L1).toArray()) {
+        if (auto event = logEventFromJson(value.toObject()))
+            evidence.add(std::move(*event));
+    }
+    return evidence;
+}
+
+} // namespace goneaway::evidence
