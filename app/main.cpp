@@ -1,5 +1,181 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-int main()
+#include "session/TroubleshootingSession.h"
+#include "symptom/Decoder.h"
+#include "ui/Look.h"
+#include "ui/Navigator.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QFile>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QSettings>
+
+#include <cstdio>
+#include <optional>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace goneaway;
+
+namespace {
+
+constexpr int WrongUsage = 2;
+constexpr int OwnFailure = 3;
+
+QString tr(const char *text)
 {
-    return 3;
+    return QCoreApplication::translate("main", text);
+}
+
+void say(const QString &text)
+{
+    std::fputs(qPrintable(u"goneaway: "_s + text + u'\n'), stderr);
+}
+
+// What the command line asks for.
+struct Wanted {
+    ui::Given given;
+    bool troubleshoot = false; // straight into the wizard
+    QString bundle; // to open; empty for none
+};
+
+// The start and the end of the file, as much as the decoder would look at anyway.
+Result<QString> readSymptom(const QString &path)
+{
+    if (!QFileInfo(path).isFile())
+        return Error{ErrorCode::NotFound, tr("%1: there is no such file.").arg(path)};
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{ErrorCode::NotPermitted, tr("%1 cannot be read: %2.").arg(path, file.errorString())};
+    QByteArray text = file.read(symptom::MaxText);
+    if (file.size() > 2 * symptom::MaxText) {
+        file.seek(file.size() - symptom::MaxText);
+        text += "\n[...]\n";
+    }
+    text += file.read(symptom::MaxText);
+    return QString::fromUtf8(text);
+}
+
+void addOptions(QCommandLineParser &parser)
+{
+    parser.setApplicationDescription(
+        tr("Finds out why \"MySQL server has gone away\" or \"Lost connection\" happened.\n\n"
+           "The options of the mysql client that describe a connection work too: -h -P -u -p -S --host "
+           "--port --user\n"
+           "--password --socket --protocol --database --ssl-mode --ssl-ca --ssl-cert --ssl-key "
+           "--connect-timeout, and\n"
+           "mysql://user@host:port/database."));
+    parser.setOptionsAfterPositionalArgumentsMode(QCommandLineParser::ParseAsOptions);
+    parser.addOption({u"help"_s, tr("Shows this help.")}); // not -h: that is the host
+    parser.addOption({u"version"_s, tr("Shows the version.")});
+    parser.addOption({u"symptom"_s, tr("The error message, in a file."), tr("FILE")});
+    parser.addOption({u"log"_s, tr("A log file of the server; may be given several times."), tr("FILE")});
+    parser.addOption({u"bundle"_s, tr("Opens a bundle."), tr("FILE")});
+    parser.addPositionalArgument(tr("BUNDLE.zip"), tr("Opens a bundle."), u"[BUNDLE.zip]"_s);
+}
+
+Result<Wanted> wantedBy(const QCommandLineParser &parser, const connect::ParsedTarget &connection,
+                        bool hasConnection)
+{
+    Wanted wanted;
+    wanted.given.target = connection.target;
+    wanted.given.hasTarget = hasConnection;
+    wanted.given.passwordWanted = connection.askPassword;
+    for (const QString &log : parser.values(u"log"_s))
+        wanted.given.logFiles.append(QFileInfo(log).absoluteFilePath());
+    if (parser.isSet(u"symptom"_s)) {
+        const Result<QString> text = readSymptom(parser.value(u"symptom"_s));
+        if (!text)
+            return text.error();
+        wanted.given.symptomText = *text;
+    }
+    wanted.troubleshoot = hasConnection || parser.isSet(u"symptom"_s) || parser.isSet(u"log"_s);
+
+    QStringList bundles = parser.positionalArguments();
+    if (parser.isSet(u"bundle"_s))
+        bundles.append(parser.value(u"bundle"_s));
+    if (bundles.size() > 1)
+        return Error{ErrorCode::InvalidArgument, tr("only one bundle can be opened at a time.")};
+    if (!bundles.isEmpty())
+        wanted.bundle = QFileInfo(bundles.first()).absoluteFilePath();
+    if (!wanted.bundle.isEmpty() && wanted.troubleshoot)
+        return Error{ErrorCode::InvalidArgument,
+                     tr("open a bundle, or look into a new case; not both at once.")};
+    return wanted;
+}
+
+int fail(const QString &text)
+{
+    say(text);
+    QMessageBox box(QMessageBox::Critical, tr("Goneaway"), text);
+    box.setTextFormat(Qt::PlainText);
+    box.exec();
+    return OwnFailure;
+}
+
+int run(const Wanted &wanted)
+{
+    Result<Texts> texts = Texts::load(u"en"_s);
+    if (!texts)
+        return fail(texts.error().detail);
+    Result<diagnose::Catalogue> catalogue = diagnose::Catalogue::load(u"en"_s);
+    if (!catalogue)
+        return fail(catalogue.error().detail);
+
+    session::TroubleshootingSession session(std::move(texts).value(), std::move(catalogue).value());
+    QSettings settings;
+    ui::Navigator navigator(session, settings);
+    if (!wanted.bundle.isEmpty())
+        navigator.openBundle(wanted.bundle);
+    else if (wanted.troubleshoot)
+        navigator.troubleshoot(wanted.given);
+    else
+        navigator.showStart();
+    return QApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QApplication app(argc, argv);
+    QApplication::setApplicationName(u"goneaway"_s);
+    QApplication::setApplicationDisplayName(u"Goneaway"_s);
+    QApplication::setApplicationVersion(QStringLiteral(GONEAWAY_VERSION));
+    QApplication::setOrganizationName(u"goneaway"_s);
+    QApplication::setDesktopFileName(QStringLiteral(GONEAWAY_APP_ID));
+    ui::makePlaceholdersReadable();
+    QApplication::setWindowIcon(ui::icon(u"goneaway"_s));
+
+    QStringList arguments = QApplication::arguments();
+    const qsizetype before = arguments.size();
+    const auto connection = connect::takeTarget(arguments);
+    if (!connection) {
+        say(connection.error().detail);
+        return WrongUsage;
+    }
+    if (connection->passwordOnCommandLine)
+        say(tr("a password on the command line can be seen by others on this computer; use -p alone and type "
+               "it in."));
+
+    QCommandLineParser parser;
+    addOptions(parser);
+    if (!parser.parse(arguments)) {
+        say(parser.errorText());
+        return WrongUsage;
+    }
+    if (parser.isSet(u"help"_s)) {
+        std::fputs(qPrintable(parser.helpText()), stdout);
+        return 0;
+    }
+    if (parser.isSet(u"version"_s)) {
+        std::fputs(qPrintable(u"goneaway "_s + QApplication::applicationVersion() + u'\n'), stdout);
+        return 0;
+    }
+    const auto wanted = wantedBy(parser, *connection, arguments.size() < before);
+    if (!wanted) {
+        say(wanted.error().detail);
+        return WrongUsage;
+    }
+    return run(*wanted);
 }

@@ -20,7 +20,12 @@ if(GONEAWAY_MYSQLCLIENT)
     PATHS ${GONEAWAY_MYSQLCLIENT}/include/mysql ${GONEAWAY_MYSQLCLIENT}/include ${GONEAWAY_MYSQLCLIENT}/usr/include/mysql)
   find_library(MYSQLCLIENT_LIBRARY NAMES mysqlclient mariadb NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH REQUIRED
     PATHS ${GONEAWAY_MYSQLCLIENT}/lib ${GONEAWAY_MYSQLCLIENT}/usr/lib/x86_64-linux-gnu ${GONEAWAY_MYSQLCLIENT}/usr/lib)
-  target_include_directories(goneaway_mysqlclient SYSTEM INTERFACE ${MYSQLCLIENT_INCLUDE})
+  # Its headers also include each other as <mysql/...>. A link of that name, and not the folder above, which may
+  # hold a whole foreign system's headers.
+  set(MYSQLCLIENT_LINK ${PROJECT_BINARY_DIR}/mysqlclient)
+  file(MAKE_DIRECTORY ${MYSQLCLIENT_LINK})
+  file(CREATE_LINK ${MYSQLCLIENT_INCLUDE} ${MYSQLCLIENT_LINK}/mysql SYMBOLIC)
+  target_include_directories(goneaway_mysqlclient SYSTEM INTERFACE ${MYSQLCLIENT_INCLUDE} ${MYSQLCLIENT_LINK})
   target_link_libraries(goneaway_mysqlclient INTERFACE ${MYSQLCLIENT_LIBRARY})
   # An unpacked library drags in its own newer dependencies; they are found at run time, not at link time.
   target_link_options(goneaway_mysqlclient INTERFACE "LINKER:--allow-shlib-undefined")

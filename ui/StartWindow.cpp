@@ -1,2 +1,177 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/StartWindow.h"
+
+#include "ui/Look.h"
+#include "ui/widgets/Banner.h"
+#include "ui/widgets/Labels.h"
+
+#include <QCommandLinkButton>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QMimeData>
+#include <QProgressBar>
+#include <QPushButton>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace goneaway::ui {
+
+namespace {
+
+QString droppedBundle(const QMimeData *data)
+{
+    const QList<QUrl> urls = data->urls();
+    if (urls.size() != 1 || !urls.first().isLocalFile())
+        return {};
+    const QString path = urls.first().toLocalFile();
+    return path.endsWith(".zip"_L1, Qt::CaseInsensitive) ? path : QString();
+}
+
+} // namespace
+
+StartWindow::StartWindow(QWidget *parent)
+    : QWidget(parent)
+    , m_doors(new QWidget(this))
+    , m_doorLayout(new QVBoxLayout(m_doors))
+    , m_message(new Banner(this))
+    , m_busy(new QProgressBar(this))
+    , m_cancel(new QPushButton(tr("&Stop"), this))
+{
+    setObjectName(u"startWindow"_s);
+    setWindowTitle(tr("Goneaway"));
+    setAcceptDrops(true);
+    m_message->setObjectName(u"startMessage"_s);
+    m_busy->setRange(0, 0);
+    m_busy->setTextVisible(false);
+    m_busy->setAccessibleName(tr("Opening the bundle"));
+    m_cancel->setObjectName(u"cancelOpen"_s);
+
+    m_doorLayout->setContentsMargins(0, 0, 0, 0);
+    auto *troubleshoot =
+        addDoor(u"doorTroubleshoot"_s, u"door-troubleshoot"_s, tr("&Find out why a connection was lost"),
+                tr("Paste the error, connect to the server, and see which cause the evidence points to."));
+    auto *open = addDoor(u"doorBundle"_s, u"door-bundle"_s, tr("&Open a bundle"),
+                         tr("Read a bug-report bundle that somebody sent you, or drop it here."));
+    connect(troubleshoot, &QAbstractButton::clicked, this, &StartWindow::troubleshootRequested);
+    connect(open, &QAbstractButton::clicked, this, &StartWindow::chooseBundle);
+    connect(m_cancel, &QPushButton::clicked, this, &StartWindow::openingCancelled);
+
+    const int line = lineHeight(this);
+    auto *busy = new QHBoxLayout;
+    busy->addWidget(m_busy, 1);
+    busy->addWidget(m_cancel);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(line * 2, line * 3 / 2, line * 2, line * 3 / 2);
+    layout->setSpacing(line);
+    layout->addWidget(makeHeading());
+    layout->addWidget(m_doors);
+    layout->addWidget(m_message);
+    layout->addLayout(busy);
+    layout->addStretch(1);
+    setMinimumWidth(line * 38);
+    setBusy(false);
+    troubleshoot->setFocus();
+}
+
+QWidget *StartWindow::makeHeading()
+{
+    auto *heading = new QWidget(this);
+    auto *mark = new IconLabel(heading);
+    mark->setIcon(u"goneaway"_s);
+    mark->setScale(3.5);
+    auto *name = new PlainLabel(tr("Goneaway"), heading);
+    name->setHeading(1.8);
+    auto *purpose =
+        new PlainLabel(tr("Why did \"MySQL server has gone away\" or \"Lost connection\" happen?"), heading);
+    purpose->setTone(Tone::Neutral);
+    auto *texts = new QVBoxLayout;
+    texts->setSpacing(0);
+    texts->addWidget(name);
+    texts->addWidget(purpose);
+    auto *layout = new QHBoxLayout(heading);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(lineHeight(this));
+    layout->addWidget(mark);
+    layout->addLayout(texts, 1);
+    return heading;
+}
+
+QAbstractButton *StartWindow::addDoor(const QString &name, const QString &iconName, const QString &title,
+                                      const QString &description)
+{
+    auto *door = new QCommandLinkButton(title, description, m_doors);
+    door->setObjectName(name);
+    door->setIcon(icon(iconName));
+    const int side = lineHeight(this) * 2;
+    door->setIconSize({side, side});
+    door->setAccessibleName(QString(title).remove(u'&'));
+    door->setAccessibleDescription(description);
+    m_doorLayout->addWidget(door);
+    return door;
+}
+
+void StartWindow::chooseBundle()
+{
+    auto *dialog = new QFileDialog(this, tr("Open a bundle"));
+    dialog->setObjectName(u"openDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({tr("Bundles (*.zip)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, this, &StartWindow::bundleRequested);
+    dialog->open();
+}
+
+void StartWindow::showOpening(const QString &path)
+{
+    setBusy(true);
+    m_message->say(Tone::Notice, tr("Opening %1 ...").arg(QFileInfo(path).fileName()));
+}
+
+void StartWindow::showProblem(const QString &problem)
+{
+    setBusy(false);
+    m_message->say(Tone::Bad, problem);
+}
+
+void StartWindow::showReady()
+{
+    setBusy(false);
+    m_message->clear();
+}
+
+void StartWindow::setBusy(bool busy)
+{
+    m_doors->setEnabled(!busy);
+    m_busy->setVisible(busy);
+    m_cancel->setVisible(busy);
+}
+
+bool StartWindow::event(QEvent *event)
+{
+    const bool handled = QWidget::event(event);
+    if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Resize) {
+        const int needed = layout()->totalHeightForWidth(width());
+        if (needed > 0 && needed != minimumHeight())
+            setMinimumHeight(needed);
+    }
+    return handled;
+}
+
+void StartWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (m_doors->isEnabled() && !droppedBundle(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void StartWindow::dropEvent(QDropEvent *event)
+{
+    const QString path = droppedBundle(event->mimeData());
+    if (path.isEmpty())
+        return;
+    event->acceptProposedAction();
+    emit bundleRequested(path);
+}
+
+} // namespace goneaway::ui

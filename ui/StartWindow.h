@@ -1,2 +1,51 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+
+#include <QWidget>
+
+class QAbstractButton;
+class QProgressBar;
+class QPushButton;
+class QVBoxLayout;
+
+namespace goneaway::ui {
+
+class Banner;
+
+// The first window: one door for each thing that Goneaway can do. A bundle may also be dropped on it.
+class StartWindow final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit StartWindow(QWidget *parent = nullptr);
+
+    void showOpening(const QString &path); // a bundle is being read
+    void showProblem(const QString &problem);
+    void showReady();
+
+signals:
+    void troubleshootRequested();
+    void bundleRequested(const QString &path);
+    void openingCancelled();
+
+protected:
+    bool event(QEvent *event) override; // grows with its texts, so that none is cut off
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    QAbstractButton *addDoor(const QString &name, const QString &iconName, const QString &title,
+                             const QString &description);
+    QWidget *makeHeading();
+    void chooseBundle();
+    void setBusy(bool busy);
+
+    QWidget *m_doors;
+    QVBoxLayout *m_doorLayout;
+    Banner *m_message;
+    QProgressBar *m_busy;
+    QPushButton *m_cancel;
+};
+
+} // namespace goneaway::ui

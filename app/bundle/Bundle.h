@@ -3,10 +3,12 @@
 
 #include "base/CancelToken.h"
 #include "base/Result.h"
+#include "bundle/RedactionPolicy.h"
 #include "report/Report.h"
 
 #include <QByteArray>
 #include <QList>
+#include <QMap>
 
 #include <chrono>
 
@@ -18,14 +20,12 @@ struct Entry {
     QByteArray content;
     QString source; // where it came from: a statement, a file, "Goneaway"
     QString why; // empty, or why the file is missing (then there is no content)
-    std::chrono::milliseconds took {0}; // how long it took to observe
+    std::chrono::milliseconds took{0}; // how long it took to observe
     int redactions = 0; // how many places were changed
     bool included = true; // the person may leave items out; the manifest says so
-};
-
-// What is taken out before anything leaves the machine.
-struct RedactionPolicy {
-    bool pseudonyms = true; // hosts, addresses, accounts and schema names; passwords and SQL literals always go
+    // What the file shows. Left out, these are also taken out of evidence.json and diagnosis.json when
+    // writing.
+    QList<evidence::FactId> facts;
 };
 
 // All files of a bundle, ready to be looked at and written, plus the key to the pseudonyms.
@@ -33,26 +33,36 @@ struct Contents {
     QString folder; // "goneaway-20261123T031122Z"
     QList<Entry> entries; // in reading order; manifest.json is made last, when writing
     QMap<QString, QString> pseudonyms; // pseudonym -> original; stays with the sender
+    QDateTime madeAt; // UTC
 };
 
-Contents collect(const report::Report &report, const Texts &texts, const diagnose::Catalogue &catalogue, const RedactionPolicy &policy);
+// Redacts the report's evidence, and makes every file from what is left. The diagnosis and the report are
+// made anew from it, so that nothing can reach a file by another way.
+Contents collect(const report::Report &report, const Texts &texts, const diagnose::Catalogue &catalogue,
+                 const RedactionPolicy &policy);
 
 struct Written {
     QString path;
     qint64 bytes = 0;
-    QString keyPath; // the key to the pseudonyms beside it; empty when there are none
+    QString keyPath; // the key to the pseudonyms beside it, "<name without .zip>.key.json"; empty when there
+                     // are none
 };
 
 // Writes to a temporary file beside `path` and renames it: never half a zip under the final name. Owner-only.
-// AlreadyExists unless `overwrite`; NotPermitted, DiskFull, Io with what to do next.
-Result<Written> write(const Contents &contents, const QString &path, bool overwrite, const CancelToken &cancel);
+// AlreadyExists unless `overwrite`; NotFound, NotPermitted, DiskFull, Io, Cancelled with what to do next.
+Result<Written> write(const Contents &contents, const QString &path, bool overwrite,
+                      const CancelToken &cancel);
 
-// Opens a bundle made here or elsewhere, checks manifest and hashes, and gives its evidence back.
+// Opens a bundle made here or elsewhere, checks manifest and hashes, and gives its evidence back. Reads no
+// more than 2000 files of at most 64 MiB each, 256 MiB together, whatever the zip says of itself; writes
+// nothing.
 struct Opened {
     evidence::Evidence evidence;
-    QStringList files;
-    QStringList warnings; // a changed or missing file, a newer version
+    QStringList files; // paths inside the bundle's folder
+    QStringList warnings; // a changed, missing or unknown file
 };
+// Malformed (no zip, cut off, no manifest, hostile names), TooLarge, Unsupported (encrypted, made by a newer
+// version), NotFound, NotPermitted, Io.
 Result<Opened> open(const QString &path);
 
 // "goneaway-20261123T031122Z.zip": sorts by time.

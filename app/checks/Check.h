@@ -24,36 +24,43 @@ using CheckId = Name<CheckTag>;
 
 // What a check may use.
 struct CheckContext {
-    connect::SqlSession *session = nullptr; // null when nobody could log in
-    const connect::ConnectionTarget *target = nullptr; // null when no connection was asked for
-    QStringList logFiles; // error logs that the person named
-    const evidence::Evidence &evidence; // what is known so far, for checks that build on others
+    connect::SqlSession *session; // null when nobody could log in
+    const connect::ConnectionTarget *target; // null when no connection was asked for
+    const QStringList &logFiles; // error logs that the person named
     const Clock &clock;
-    CancelToken cancel;
-    std::function<void(evidence::Observation)> add;
-    std::function<void(evidence::LogEvent)> addEvent;
+    const CancelToken &cancel;
+    evidence::Evidence &evidence; // checks append; later ones may build on what earlier ones saw
 };
 
-// One read-only look at the server, this machine or its files. It changes nothing and never throws; whatever
-// prevents it becomes an observation with a status, and the run goes on.
+// What a check cannot do without. Without its session a check is not run, and its fact is recorded as Skipped.
+enum class Needs { Nothing, Session, SessionIfAny };
+
+// One read-only look at the server, this machine or its files. It changes nothing; whatever prevents it becomes
+// an observation with a status, and the run goes on.
 struct Check {
-    CheckId id; // texts: "check.<id>.title", "check.<id>.reads"
-    bool needsSession = false; // without one it is Skipped
-    std::chrono::milliseconds budget {5000};
+    QLatin1StringView id; // texts: "check.<id>.title", "check.<id>.reads"
+    Needs needs = Needs::Nothing;
+    QLatin1StringView fact; // the main fact that it looks for
     void (*run)(CheckContext &context) = nullptr;
 };
 
-// Every check, in the order in which they run: later ones may read what earlier ones observed.
+// Every check, in the order in which they run.
 std::span<const Check> allChecks();
 
-// What runs tell while they go; every function is called on the running thread.
+// The longest that one statement of a check may take; a server that does not answer for so long costs the run
+// this once, not once a check.
+inline constexpr std::chrono::seconds StatementLimit {5};
+
+// What a run tells while it goes; called on the running thread. Either may be empty.
 struct Progress {
     std::function<void(const CheckId &)> started;
-    std::function<void(const CheckId &, std::chrono::milliseconds took, bool complete)> finished; // complete: everything it looks for was seen
+    // complete: everything that the check looks for was seen
+    std::function<void(const CheckId &, std::chrono::milliseconds took, bool complete)> finished;
 };
 
-// Opens one SQL session when `connect` says so, runs all checks one after the other and appends to the evidence.
-void runChecks(const connect::ConnectionTarget *target, const QStringList &logFiles, const Clock &clock, const CancelToken &cancel,
-               evidence::Evidence &evidence, const Progress &progress);
+// Opens one SQL session when there is a target, runs all checks one after the other and appends to the evidence.
+// Returns the number of statements sent to the server.
+int runChecks(const connect::ConnectionTarget *target, const QStringList &logFiles, const Clock &clock, const CancelToken &cancel,
+              evidence::Evidence &evidence, const Progress &progress);
 
 } // namespace goneaway::checks

@@ -1,5 +1,72 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-int main()
+#include "cli/CommandLine.h"
+#include "cli/Commands.h"
+#include "cli/PasswordPrompt.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace goneaway::cli {
+
+namespace {
+
+constexpr Command List[] = {
+    {"check"_L1, "[connection] [--symptom FILE] [--log FILE]... [--json]"_L1,
+     "connects, looks, and says why the connection was lost"_L1, &runCheck},
+    {"bundle"_L1, "-o FILE.zip [connection] [--symptom FILE] [--log FILE]..."_L1,
+     "the same, and writes a bug-report bundle"_L1, &runBundle},
+    {"open"_L1, "BUNDLE.zip [--json]"_L1, "reads a bundle and diagnoses again"_L1, &runOpen},
+    {"decode"_L1, "[--json] [FILE or -]"_L1, "explains a pasted error message"_L1, &runDecode},
+    {"log"_L1, "[--json] [--since TIME] [--until TIME] FILE..."_L1, "lists the events of server error logs"_L1, &runLog},
+    {"lab"_L1, "list | run CAUSE... | serve CAUSE"_L1, "makes incidents happen on a practice server"_L1, &runLab},
+};
+
+int showHelp()
 {
-    return 3;
+    QString text = u"Goneaway finds out why \"MySQL server has gone away\" or \"Lost connection\" happened.\n\n"
+                   "Usage: goneaway-cli COMMAND ...\n\n"_s;
+    for (const Command &command : List)
+        text += u"  %1%2\n"_s.arg(QString(command.name).leftJustified(9), command.does);
+    text += u"\ngoneaway-cli COMMAND --help tells more. Exit status: 0 nothing above \"possible\", 1 a cause is likely or\n"
+            "confirmed, 2 wrong usage, 3 Goneaway itself failed.\n"_s;
+    print(text);
+    return NothingFound;
+}
+
+int dispatch(QStringList words)
+{
+    words.removeFirst(); // the program's name
+    if (words.isEmpty() || words.first() == "--help"_L1 || words.first() == "help"_L1)
+        return showHelp();
+    if (words.first() == "--version"_L1) {
+        print(QStringLiteral("goneaway-cli " GONEAWAY_VERSION "\n"));
+        return NothingFound;
+    }
+    const QString name = words.takeFirst();
+    for (const Command &command : List) {
+        if (command.name == name)
+            return command.run(words);
+    }
+    complain(u"there is no command \"%1\"; goneaway-cli --help lists them"_s.arg(name));
+    return WrongUsage;
+}
+
+} // namespace
+
+std::span<const Command> allCommands()
+{
+    return List;
+}
+
+} // namespace goneaway::cli
+
+int main(int argc, char **argv)
+{
+    QCoreApplication::setApplicationName(u"goneaway"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(GONEAWAY_VERSION));
+    const QCoreApplication app(argc, argv);
+    const QStringList words = QCoreApplication::arguments();
+    goneaway::cli::hidePasswords(argc, argv);
+    return goneaway::cli::dispatch(words);
 }

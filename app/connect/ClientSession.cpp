@@ -1,2 +1,245 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connect/ClientSession.h"
+
+#include "connect/ClientErrors.h"
+#include "connect/ClientLibrary.h"
+
+#include <QFile>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace goneaway::connect {
+
+using evidence::ClientError;
+using evidence::Table;
+
+namespace {
+
+struct CloseConnection {
+    void operator()(MYSQL *mysql) const { mysql_close(mysql); }
+};
+
+struct FreeResult {
+    void operator()(MYSQL_RES *result) const { mysql_free_result(result); }
+};
+using ResultPtr = std::unique_ptr<MYSQL_RES, FreeResult>;
+
+QString cell(const char *bytes, unsigned long length)
+{
+    if (!bytes)
+        return {}; // NULL
+    return length == 0 ? u""_s : QString::fromUtf8(bytes, static_cast<qsizetype>(length));
+}
+
+Table tableOf(MYSQL_RES *result)
+{
+    Table table;
+    const unsigned int columns = mysql_num_fields(result);
+    const MYSQL_FIELD *fields = mysql_fetch_fields(result);
+    for (unsigned int i = 0; i < columns; ++i)
+        table.columns.append(QString::fromUtf8(fields[i].name));
+    while (const MYSQL_ROW row = mysql_fetch_row(result)) {
+        const unsigned long *lengths = mysql_fetch_lengths(result);
+        QStringList cells;
+        cells.reserve(columns);
+        for (unsigned int i = 0; i < columns; ++i)
+            cells.append(cell(row[i], lengths[i]));
+        table.rows.append(std::move(cells));
+    }
+    return table;
+}
+
+} // namespace
+
+struct ClientSession::Handle {
+    Handle()
+    {
+        library::ensureReady();
+        renew();
+    }
+    // A fresh handle, never connected.
+    void renew() { mysql.reset(mysql_init(nullptr)); }
+
+    std::unique_ptr<MYSQL, CloseConnection> mysql;
+    unsigned long idAtLogin = 0;
+};
+
+QString LibraryInfo::display() const
+{
+    return name + u' ' + version;
+}
+
+LibraryInfo clientLibrary()
+{
+    return library::info();
+}
+
+ClientSession::ClientSession() = default;
+ClientSession::~ClientSession()
+{
+    close();
+}
+
+ClientSession::ClientSession(ClientSession &&other) noexcept
+    : m_handle(std::move(other.m_handle))
+    , m_open(std::exchange(other.m_open, false))
+    , m_greetingTook(other.m_greetingTook)
+{
+}
+
+ClientSession &ClientSession::operator=(ClientSession &&other) noexcept
+{
+    if (this != &other) {
+        close();
+        m_handle = std::move(other.m_handle);
+        m_open = std::exchange(other.m_open, false);
+        m_greetingTook = other.m_greetingTook;
+    }
+    return *this;
+}
+
+ClientSession::Handle &ClientSession::handle()
+{
+    if (m_handle)
+        library::ensureReady(); // perhaps on another thread than the one that opened it
+    else
+        m_handle = std::make_unique<Handle>();
+    return *m_handle;
+}
+
+std::optional<ClientError> ClientSession::failure()
+{
+    MYSQL *mysql = m_handle->mysql.get();
+    const int code = static_cast<int>(mysql_errno(mysql));
+    if (code == 0)
+        return std::nullopt;
+    return clientError(code, QString::fromLatin1(mysql_sqlstate(mysql)),
+                       QString::fromUtf8(mysql_error(mysql)));
+}
+
+std::optional<ClientError> ClientSession::open(const ConnectionTarget &target, const SessionOptions &options)
+{
+    close();
+    m_greetingTook.reset();
+    Handle &own = handle();
+    MYSQL *mysql = own.mysql.get();
+    if (!mysql)
+        return clientError(2008, u"HY000"_s, u"Client ran out of memory"_s); // CR_OUT_OF_MEMORY
+    if (auto problem = library::prepare(mysql, target, options))
+        return problem;
+
+    const bool socket = target.transport == Transport::Socket;
+    const QByteArray host = socket ? QByteArrayLiteral("localhost") : target.host.toUtf8();
+    const QByteArray path = QFile::encodeName(target.socketPath);
+    const QByteArray user = target.user.toUtf8();
+    const QByteArray database = target.database.toUtf8();
+    // An empty password rather than none: for none both libraries would look into the environment by
+    // themselves.
+    const auto connectNow = [&] {
+        return mysql_real_connect(mysql, host.constData(), user.constData(), target.password.reveal(),
+                                  database.isEmpty() ? nullptr : database.constData(),
+                                  socket ? 0 : target.port, socket ? path.constData() : nullptr,
+                                  options.interactive ? CLIENT_INTERACTIVE : 0);
+    };
+    bool connected = false;
+    if (options.timeGreeting) {
+        const library::GreetingTimer timer(mysql);
+        connected = connectNow();
+        m_greetingTook = timer.took();
+    } else {
+        connected = connectNow();
+    }
+    if (!connected) {
+        auto error = failure();
+        own.renew();
+        return error;
+    }
+    const bool needsTls = target.tlsMode != TlsMode::Disabled && target.tlsMode != TlsMode::Preferred;
+    if (needsTls && !mysql_get_ssl_cipher(mysql)) {
+        // MariaDB Connector/C goes on in clear text when the server has no TLS (SIGNATURES 2).
+        own.renew();
+        return clientError(codes::Tls, u"HY000"_s,
+                           u"TLS/SSL error: TLS is required, but the server does not support it"_s);
+    }
+    own.idAtLogin = mysql_thread_id(mysql);
+    m_open = true;
+    return std::nullopt;
+}
+
+std::variant<Table, ClientError> ClientSession::query(const QByteArray &statement)
+{
+    MYSQL *mysql = handle().mysql.get();
+    const bool sent =
+        mysql_real_query(mysql, statement.constData(), static_cast<unsigned long>(statement.size())) == 0;
+    if (m_open && mysql_thread_id(mysql) != m_handle->idAtLogin) {
+        // Oracle's library may reconnect by itself when a write times out, without being asked to, and send
+        // the statement again (SIGNATURES 4). That session is not the one we were asked about.
+        close();
+        return clientError(
+            codes::ServerLost, u"HY000"_s,
+            u"Lost connection to MySQL server during query (the client library had replaced it)"_s);
+    }
+    if (!sent)
+        return failure().value_or(
+            clientError(codes::ServerLost, u"HY000"_s, u"Lost connection to MySQL server"_s));
+
+    Table table;
+    bool first = true;
+    for (int more = 0; more == 0; more = mysql_next_result(mysql), first = false) {
+        const ResultPtr result(mysql_store_result(mysql));
+        if (!result)
+            continue; // no rows, or an error that failure() below finds
+        if (first)
+            table = tableOf(result.get());
+    }
+    if (auto error = failure())
+        return *error;
+    return table;
+}
+
+std::optional<ClientError> ClientSession::ping()
+{
+    MYSQL *mysql = handle().mysql.get();
+    return mysql_ping(mysql) == 0 ? std::nullopt : failure();
+}
+
+void ClientSession::close()
+{
+    m_open = false;
+    if (m_handle) {
+        library::ensureReady();
+        m_handle->renew();
+    }
+}
+
+int ClientSession::socketDescriptor() const
+{
+    return m_open ? library::socketOf(m_handle->mysql.get()) : -1;
+}
+
+quint64 ClientSession::connectionId() const
+{
+    return m_open ? m_handle->idAtLogin : 0;
+}
+
+QString ClientSession::serverVersion() const
+{
+    return m_open ? QString::fromUtf8(mysql_get_server_info(m_handle->mysql.get())) : QString();
+}
+
+QString ClientSession::tlsVersion() const
+{
+    return m_open ? library::tlsVersion(m_handle->mysql.get()) : QString();
+}
+
+QString ClientSession::tlsCipher() const
+{
+    return m_open ? QString::fromLatin1(mysql_get_ssl_cipher(m_handle->mysql.get())) : QString();
+}
+
+bool ClientSession::serverOffersTls() const
+{
+    return m_open && library::serverOffersTls(m_handle->mysql.get());
+}
+
+} // namespace goneaway::connect

@@ -21,9 +21,17 @@ struct LibraryInfo {
 };
 LibraryInfo clientLibrary();
 
+// What a session may ask for beyond its target.
+struct SessionOptions {
+    bool interactive =
+        false; // CLIENT_INTERACTIVE: the server applies interactive_timeout instead of wait_timeout
+    std::optional<unsigned long> maxAllowedPacket; // bytes; the client's own limit for what it receives
+    bool timeGreeting = false; // see greetingTook()
+};
+
 // One connection through libmysqlclient or MariaDB Connector/C. Never reconnects by itself; local infile and
-// the clear-text password plug-in are switched off; every call is bounded by the target's timeouts. To be used
-// from one thread at a time.
+// the clear-text password plug-in are switched off; every call is bounded by the target's timeouts. To be
+// used from one thread at a time.
 class ClientSession
 {
 public:
@@ -32,23 +40,35 @@ public:
     ClientSession(ClientSession &&other) noexcept;
     ClientSession &operator=(ClientSession &&other) noexcept;
 
-    // Nothing when it worked, else the library's error.
-    std::optional<evidence::ClientError> open(const ConnectionTarget &target);
-    // Runs one statement: its result set (an empty Table when it has none) or the library's error.
+    // Nothing when it worked, else the library's error. Closes what was open before.
+    std::optional<evidence::ClientError> open(const ConnectionTarget &target,
+                                              const SessionOptions &options = {});
+    // Runs one statement: its result set (an empty Table when it has none) or the library's error. On a
+    // session that is closed or was never opened the library says which error that is.
     std::variant<evidence::Table, evidence::ClientError> query(const QByteArray &statement);
     std::optional<evidence::ClientError> ping();
     void close();
 
-    bool isOpen() const { return m_open; }
+    bool isOpen() const { return m_open; } // opened and not closed by us; says nothing about the other side
+    // The connection's file descriptor, for those who break connections on purpose; -1 without one.
+    int socketDescriptor() const;
     quint64 connectionId() const;
     QString serverVersion() const;
     QString tlsVersion() const; // "TLSv1.3"; empty in clear text
     QString tlsCipher() const;
+    // How long the server let the connection wait for its greeting. Only when it was asked for, and only with
+    // MariaDB Connector/C: Oracle's library does not let anybody look on.
+    std::optional<std::chrono::milliseconds> greetingTook() const { return m_greetingTook; }
+    bool serverOffersTls() const; // in its greeting, whether we used it or not
 
 private:
     struct Handle; // keeps <mysql.h> out of every other file: the two libraries' headers cannot meet
+    Handle &handle();
+    std::optional<evidence::ClientError> failure();
+
     std::unique_ptr<Handle> m_handle;
     bool m_open = false;
+    std::optional<std::chrono::milliseconds> m_greetingTook;
 };
 
 } // namespace goneaway::connect

@@ -29,17 +29,24 @@ constexpr QLatin1StringView Rungs[] = {facts::LadderName, facts::LadderTcp, fact
                                        facts::LadderLogin, facts::LadderQuery};
 
 // Errors that a new connection meets before or instead of its first query.
-constexpr int ConnectCodes[] = {1040, 1042, 1043, 1044, 1045, 1049, 1129, 1130, 1203, 1226, 1251, 1275, 1290, 1820,
-                                1862, 2001, 2002, 2003, 2004, 2005, 2009, 2012, 2026, 2049, 2054, 2058, 2059, 2061,
-                                3032, 3118, 3159, 4151};
+constexpr int ConnectCodes[] = {1040, 1042, 1043, 1044, 1045, 1049, 1129, 1130, 1203, 1226, 1251,
+                                1275, 1290, 1820, 1862, 2001, 2002, 2003, 2004, 2005, 2009, 2012,
+                                2026, 2049, 2054, 2058, 2059, 2061, 3032, 3118, 3159, 4151};
 // Errors that a connection meets after its login.
-constexpr int LossCodes[] = {1053, 1079, 1080, 1152, 1153, 1154, 1155, 1156, 1157, 1158, 1159, 1160, 1161, 1184,
-                             1927, 2006, 2013, 2020, 2027, 2055, 4031};
+constexpr int LossCodes[] = {1053, 1079, 1080, 1152, 1153, 1154, 1155, 1156, 1157, 1158, 1159, 1160,
+                             1161, 1184, 1835, 1927, 2006, 2013, 2020, 2027, 2055, 3169, 4031};
 
 template <std::size_t N>
 bool isOneOf(const int (&codes)[N], int code)
 {
     return std::find(std::begin(codes), std::end(codes), code) != std::end(codes);
+}
+
+// MariaDB Connector/C says 2026 instead of 2013 when a session over TLS is killed (SIGNATURES 1): no failed
+// handshake.
+bool isBrokenTls(const ClientError &error)
+{
+    return error.code == 2026 && error.message.contains("unexpected eof"_L1, Qt::CaseInsensitive);
 }
 
 } // namespace
@@ -72,7 +79,7 @@ bool Case::lostAfterLogin() const
     // A driver's own words ("PROTOCOL_CONNECTION_LOST") come without a number.
     return m_symptom->errors.isEmpty()
         || std::any_of(m_symptom->errors.begin(), m_symptom->errors.end(), [](const ClientError &error) {
-               return error.code == 0 || isOneOf(LossCodes, error.code);
+               return error.code == 0 || isOneOf(LossCodes, error.code) || isBrokenTls(error);
            });
 }
 
@@ -83,7 +90,10 @@ bool Case::failedToConnect() const
     if (phase() == evidence::Phase::Connect || phase() == evidence::Phase::Handshake)
         return true;
     // The first error is the one that struck; a reconnect that failed afterwards is a consequence.
-    return !m_symptom->errors.isEmpty() && isOneOf(ConnectCodes, m_symptom->errors.first().code);
+    if (resolverFailedInWords())
+        return true;
+    return !m_symptom->errors.isEmpty() && isOneOf(ConnectCodes, m_symptom->errors.first().code)
+        && !isBrokenTls(m_symptom->errors.first());
 }
 
 std::optional<int> Case::reportedOsErrno() const
@@ -310,7 +320,21 @@ const LogEvent *Case::nearest(const QList<const LogEvent *> &events) const
 
 bool Case::isOfLostSession(const LogEvent &event) const
 {
-    return incident().connectionId && event.connectionId && *event.connectionId == *incident().connectionId;
+    if (!incident().connectionId || !event.connectionId || *event.connectionId != *incident().connectionId)
+        return false;
+    // Ids begin anew with each start: the same number in the run before was another session. (A crash names a
+    // session of the run that it ends, so a start after it is only natural.)
+    if (event.kind != LogEventKind::AbortedConnection || !event.time)
+        return true;
+    const auto between = [&](const QDateTime &time) {
+        return time > *event.time && time < incidentTime();
+    };
+    if (const auto started = serverStartedAt(); started && between(*started))
+        return false;
+    return std::none_of(m_evidence.logEvents().begin(), m_evidence.logEvents().end(),
+                        [&](const LogEvent &other) {
+                            return other.kind == LogEventKind::Starting && other.time && between(*other.time);
+                        });
 }
 
 QDateTime Case::incidentTime() const

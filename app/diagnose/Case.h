@@ -9,6 +9,22 @@ namespace goneaway::diagnose {
 
 enum class Flavour { Unknown, MySql, MariaDb };
 
+// How an attempt to open a TCP connection ended.
+enum class TcpOutcome {
+    NotTried, // nobody tried, or it went through a Unix socket
+    Open,
+    Refused, // answered at once by "nobody listens here", or by a firewall that says so
+    TimedOut, // no answer at all
+    Unreachable, // a host or a router on the way said that there is no way, or that it is forbidden
+    Unclear, // failed, and the error number does not tell how: MariaDB Connector/C says (115) for most
+};
+
+// Which part of the past a trace of the incident may come from.
+enum class Span {
+    SinceLastUse, // any time since the connection was last known to work: it may die long before the error
+    AtTheError, // within a tolerance of the error itself
+};
+
 // Evidence in the words of the judges: one short question each, with "unknown" as a proper answer. Holds
 // references only; lives as long as the Evidence it was made from.
 class Case
@@ -20,8 +36,8 @@ public:
     bool hasSymptom() const; // a connection loss was pasted or chosen
     bool reported(int code) const; // this error number is in the symptom
     bool reportedAny(std::initializer_list<int> codes) const;
-    // 2006, 2013, 2055, 4031 and their drivers' own names: the connection was there and was lost. Errors of the
-    // connect and handshake phases do not count.
+    // 2006, 2013, 2055, 4031 and their drivers' own names: the connection was there and was lost. Errors of
+    // the connect and handshake phases do not count.
     bool lostAfterLogin() const;
     // The error struck while connecting (2002, 2003, 2005, 2013 "at 'reading ...'", 1040, 1045, ...).
     bool failedToConnect() const;
@@ -32,8 +48,24 @@ public:
     // failed"; false for Oracle's 9.x library, which says 2013 for both (SIGNATURES 1); empty when unknown.
     std::optional<bool> clientTellsWriteFromRead() const;
     const evidence::Incident &incident() const;
+    // Several errors of the server itself tell why it ended a connection (1053, 1153, 1156, 1158-1161, 1927,
+    // 3169, 4031): true when one is reported that is none of `own`.
+    bool serverSaidOtherThan(std::initializer_list<int> own) const;
+    // Whether the error came back within a second; empty when nobody said.
+    std::optional<bool> failedAtOnce() const;
+    // The round number of seconds (1, 2, 5, 10, 30, 60, ...) after which the error came, as timeouts do.
+    std::optional<std::chrono::seconds> failedAfterRoundTime() const;
+    // Bytes of the failing statement: as told, or at least as long as the text at hand, which may be cut.
+    std::optional<qint64> statementBytesAtLeast() const;
+    // The host of the message "Can't connect to ... on 'HOST'", without its port; else the ladder's; or empty.
+    QString targetHost() const;
+    bool targetIsThisMachine() const; // 127.x, ::1, localhost
+    // A driver without error numbers names the resolver's failure in its own words: likely the same.
+    bool resolverFailedInWords() const;
+    bool nameFailed() const; // the server's name could not be resolved: 2005, or the resolver's own error number
+    bool throughSocket() const; // the failing connection was one through a Unix socket
 
-    // --- the server -----------------------------------------------------------------------------------------
+    // --- the server ------------------------------------------------------------------------------------------
     bool loggedIn() const; // the login and first query of the ladder worked, or checks read the server
     Flavour flavour() const;
     int versionNumber() const; // 101119, 90704; 0 when unknown
@@ -46,6 +78,22 @@ public:
     // (its current connection ids are below the lost one); false when it was up all the time; empty when the
     // incident's time and id are unknown.
     std::optional<bool> restartedSinceIncident() const;
+    // The server stopped or started between the connection's last known use and the error: by its uptime, its
+    // connection ids or its log. False also when nothing is known.
+    bool restartedBeforeError() const;
+    // It is certain that the server ran without a break from long enough before the error until now.
+    bool upThroughout() const;
+    // The server counted no aborted connection in all that time: it did not end the lost session by force,
+    // nor saw it break. False also when nothing is known.
+    bool countedNoAbort() const;
+    // Whether MySQL counted this error at a time that fits (performance_schema's error summary, all
+    // accounts); empty when that cannot be told.
+    std::optional<bool> raised(int error, Span span) const;
+    // The lost session's "Command" in the process list (Sleep, Query, ...): it still lives on the server.
+    // Empty when it is not there, or nobody could look.
+    std::optional<QString> commandOfLostSession() const;
+    // A setting of this machine's client option files; empty when none names it.
+    std::optional<QString> clientOption(QLatin1StringView name) const;
 
     // --- the ladder, as it went just now ----------------------------------------------------------------
     const evidence::Observation *rung(QLatin1StringView fact) const; // null when not climbed
@@ -53,34 +101,56 @@ public:
     const evidence::Observation *brokenRung() const;
     bool brokeAt(QLatin1StringView fact) const;
     bool brokeAt(QLatin1StringView fact, std::initializer_list<int> codes) const;
+    // The ladder breaks right now, and nobody reported another kind of trouble: no symptom, or a failing
+    // connect with the same error (2002 and 2003 count as the same).
+    bool failsNowAsReported() const;
+    TcpOutcome tcpNow() const; // the ladder's
+    TcpOutcome tcpReported() const; // the symptom's
 
     // --- the error log ------------------------------------------------------------------------------------
     bool errorLogRead() const; // some log was read, from the server or from a file the person named
-    // Whether aborted connections would be in the log at all at the present verbosity (MariaDB log_warnings >= 2,
-    // MySQL log_error_verbosity >= 3); false when the log was not read or the setting is unknown.
+    // Whether aborted connections would be in the log at all at the present verbosity (MariaDB log_warnings
+    // >= 2, MySQL log_error_verbosity >= 3); false when the log was not read or the setting is unknown.
     bool logShowsAborts() const;
     // Whether MariaDB's log would show a KILL (log_warnings >= 4); MySQL's never does.
     bool logShowsKills() const;
 
-    // Events of a kind that can belong to this incident: at or before it, not older than the connection can have
-    // been (see relevantFrom()); all of them when times are unknown. Newest first.
+    // Events of a kind that can belong to this incident: at or before it, not older than the connection can
+    // have been (see relevantFrom()); all of them when times are unknown. Newest first.
     QList<const evidence::LogEvent *> events(evidence::LogEventKind kind) const;
     QList<const evidence::LogEvent *> aborts(evidence::AbortReason reason) const;
     // The newest of events()/aborts(), preferring one with the lost session's connection id; null when none.
     const evidence::LogEvent *nearest(const QList<const evidence::LogEvent *> &events) const;
-    // True when the event carries the lost session's own connection id (and the incident has one): it decides.
+    // True when the event carries the lost session's own connection id (and the incident has one): it
+    // decides.
     bool isOfLostSession(const evidence::LogEvent &event) const;
-    // When the incident happened (told), or the moment of collection when nobody said: then events are only as
-    // good as they are recent.
+    // The newest line "Aborted connection" with the lost session's own id, whatever its reason; null without
+    // one.
+    const evidence::LogEvent *abortOfLostSession() const;
+    // The newest abort line of one of these reasons that can be about the lost session: with its own id, or,
+    // while that id or the line's is unknown, any in the span. Null as well when the lost session's own line
+    // says otherwise.
+    const evidence::LogEvent *abortLine(std::initializer_list<evidence::AbortReason> reasons,
+                                        Span span) const;
+    // The log is whole from before the span to after the error, and would show an aborted connection: a
+    // missing line means something.
+    bool logCovers(Span span) const;
+    // The first line of the general query log that matches; empty when there is none.
+    QString generalLogLine(const QString &pattern) const;
+    // When the incident happened (told), or the moment of collection when nobody said: then events are only
+    // as good as they are recent.
     QDateTime incidentTime() const;
     bool incidentTimeKnown() const;
     // Events before this cannot belong to the incident: its time, less how long the connection was idle, less
     // a tolerance; one day before when nothing is known.
     QDateTime relevantFrom() const;
+    QDateTime startOf(Span span) const;
 
     const evidence::Evidence &evidence() const { return m_evidence; }
 
 private:
+    bool inSpan(const QDateTime &time, Span span) const;
+
     const evidence::Evidence &m_evidence;
     const evidence::Symptom *m_symptom; // null without one
 };

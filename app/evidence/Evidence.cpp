@@ -6,7 +6,6 @@
 #include <QJsonArray>
 
 #include <algorithm>
-#include <ranges>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -39,20 +38,17 @@ void Evidence::add(LogEvent event)
 
 const Observation *Evidence::find(const FactId &fact) const
 {
-    for (const Observation &observation : std::views::reverse(m_observations)) {
-        if (observation.fact == fact)
-            return &observation;
-    }
-    return nullptr;
+    const auto it = std::find_if(m_observations.rbegin(), m_observations.rend(),
+                                 [&fact](const Observation &observation) { return observation.fact == fact; });
+    return it == m_observations.rend() ? nullptr : &*it;
 }
 
 const Observation *Evidence::findSeen(const FactId &fact) const
 {
-    for (const Observation &observation : std::views::reverse(m_observations)) {
-        if (observation.fact == fact && observation.seen())
-            return &observation;
-    }
-    return nullptr;
+    const auto it = std::find_if(m_observations.rbegin(), m_observations.rend(), [&fact](const Observation &observation) {
+        return observation.fact == fact && observation.seen();
+    });
+    return it == m_observations.rend() ? nullptr : &*it;
 }
 
 QDateTime Evidence::collectedAt() const

@@ -1,2 +1,180 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/LogReader.h"
+
+#include "log/Conversion.h"
+#include "log/JsonWriter.h"
+#include "log/LineStream.h"
+#include "log/LogFile.h"
+#include "log/LogScanner.h"
+#include "log/Window.h"
+
+namespace goneaway::log {
+
+namespace {
+
+std::optional<qint64> microsOf(const std::optional<QDateTime> &time)
+{
+    if (!time || !time->isValid())
+        return std::nullopt;
+    return time->toMSecsSinceEpoch() * 1000;
+}
+
+std::optional<QDateTime> timeOf(std::optional<qint64> micros)
+{
+    if (!micros)
+        return std::nullopt;
+    return QDateTime::fromMSecsSinceEpoch(*micros / 1000, Qt::UTC);
+}
+
+// Bytes from the device's position on, up to a limit.
+class RangeSource final : public ByteSource
+{
+public:
+    RangeSource(QIODevice &device, qint64 size)
+        : m_device(device)
+        , m_left(size)
+    {
+    }
+    Result<qint64> read(char *to, qint64 max) override
+    {
+        const qint64 count = m_device.read(to, std::min(max, m_left));
+        if (count < 0)
+            return Error{ErrorCode::Io, m_device.errorString()};
+        m_left -= count;
+        return count;
+    }
+
+private:
+    QIODevice &m_device;
+    qint64 m_left;
+};
+
+class LogReading
+{
+public:
+    LogReading(QIODevice &device, const QString &name, const QDateTime &reference, const ReadOptions &options,
+               const CancelToken &cancel, EventSink take)
+        : m_device(device)
+        , m_name(name)
+        , m_reference(reference)
+        , m_options(options)
+        , m_cancel(cancel)
+        , m_take(std::move(take))
+        , m_since(microsOf(options.since))
+        , m_until(microsOf(options.until))
+    {
+    }
+
+    Result<ReadSummary> run()
+    {
+        auto source = openSource(m_device, m_name);
+        if (!source)
+            return source.error();
+        bool skipFirst = false;
+        if (const auto window = (*source)->isPlain() ? findWindow() : std::nullopt) {
+            m_summary.partly = true;
+            skipFirst = window->from > 0; // the middle of a line
+            m_device.seek(window->from);
+            *source = std::make_unique<RangeSource>(m_device, window->to - window->from);
+        }
+        LogScanner scanner(m_options.zoneOffsetSeconds, m_reference,
+                           [this](const RawEvent &event) { pass(event); });
+        const auto bytes =
+            streamLines(**source, skipFirst, m_cancel, [&](const char *begin, const char *end) {
+                scanner.scan(begin, end);
+                return true;
+            });
+        scanner.finish();
+        if (!bytes)
+            return bytes.error();
+        m_summary.bytes = *bytes;
+        m_summary.lines = scanner.lines();
+        m_summary.looksLikeLog = scanner.looksLikeLog();
+        m_summary.first = timeOf(scanner.firstMicros());
+        m_summary.last = timeOf(scanner.lastMicros());
+        return m_summary;
+    }
+
+private:
+    std::optional<Window> findWindow()
+    {
+        if ((!m_since && !m_until) || m_device.isSequential() || m_device.size() <= m_options.bisectAbove)
+            return std::nullopt;
+        const qint64 position = m_device.pos();
+        LineParser parser(m_options.zoneOffsetSeconds, m_reference);
+        const auto window = windowOfTimes(m_device, m_since, m_until, parser);
+        m_device.seek(position);
+        return window;
+    }
+
+    void pass(const RawEvent &event)
+    {
+        if (event.micros && ((m_since && *event.micros < *m_since) || (m_until && *event.micros > *m_until)))
+            return;
+        ++m_summary.events;
+        if (!m_summary.partly)
+            return m_take(event);
+        RawEvent uncounted = event;
+        uncounted.line = 0;
+        m_take(uncounted);
+    }
+
+    QIODevice &m_device;
+    const QString &m_name;
+    QDateTime m_reference;
+    const ReadOptions &m_options;
+    const CancelToken &m_cancel;
+    EventSink m_take;
+    std::optional<qint64> m_since;
+    std::optional<qint64> m_until;
+    ReadSummary m_summary;
+};
+
+} // namespace
+
+Result<ReadSummary> readLog(const QString &path, const ReadOptions &options, const CancelToken &cancel,
+                            const std::function<void(evidence::LogEvent)> &take)
+{
+    QFile file;
+    if (const auto opened = openLogFile(file, path); !opened)
+        return opened.error();
+    const auto sink = [&](const RawEvent &event) {
+        take(toLogEvent(event, path));
+    };
+    return LogReading(file, path, referenceOf(file), options, cancel, sink).run();
+}
+
+Result<ReadSummary> readLog(QIODevice &device, const QString &name, const ReadOptions &options,
+                            const CancelToken &cancel, const std::function<void(evidence::LogEvent)> &take)
+{
+    const auto sink = [&](const RawEvent &event) {
+        take(toLogEvent(event, name));
+    };
+    return LogReading(device, name, QDateTime::currentDateTimeUtc(), options, cancel, sink).run();
+}
+
+Result<ReadSummary> readLogAsJson(const QString &path, const ReadOptions &options, const CancelToken &cancel,
+                                  const std::function<void(QByteArrayView lines)> &take)
+{
+    QFile file;
+    if (const auto opened = openLogFile(file, path); !opened)
+        return opened.error();
+    constexpr size_t ChunkBytes = 64 * 1024;
+    const JsonWriter writer(path);
+    std::string lines;
+    const auto handOver = [&] {
+        if (!lines.empty())
+            take(QByteArrayView(lines.data(), static_cast<qsizetype>(lines.size())));
+        lines.clear();
+    };
+    const auto sink = [&](const RawEvent &event) {
+        writer.append(event, lines);
+        if (lines.size() >= ChunkBytes)
+            handOver();
+    };
+    auto summary = LogReading(file, path, referenceOf(file), options, cancel, sink).run();
+    handOver();
+    return summary;
+}
+
+} // namespace goneaway::log

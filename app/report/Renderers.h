@@ -13,8 +13,8 @@ struct TextStyle {
 
 QString toText(const Report &report, const Texts &texts, const TextStyle &style);
 QString toMarkdown(const Report &report, const Texts &texts);
-// One self-contained file: no scripts, nothing loaded from elsewhere, readable in light and dark. Everything that
-// came from a server or a person is escaped.
+// One self-contained file: no scripts, nothing loaded from elsewhere, readable in light and dark. Everything
+// that came from a server or a person is escaped.
 QString toHtml(const Report &report, const Texts &texts);
 // {"schema":"goneaway.report/1", ...}: DESIGN, section 4.
 QJsonObject toJson(const Report &report);

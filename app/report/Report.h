@@ -56,8 +56,8 @@ struct Report {
     evidence::Evidence evidence;
 };
 
-Report makeReport(const evidence::Evidence &evidence, const diagnose::Diagnosis &diagnosis, const diagnose::Catalogue &catalogue,
-                  const Texts &texts, const QDateTime &madeAt);
+Report makeReport(const evidence::Evidence &evidence, const diagnose::Diagnosis &diagnosis,
+                  const diagnose::Catalogue &catalogue, const Texts &texts, const QDateTime &madeAt);
 
 // The sentence for an observation's note, filled from its own values; its detail when it has no note.
 QString explain(const evidence::Observation &observation, const Texts &texts);

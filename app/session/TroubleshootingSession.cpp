@@ -1,2 +1,228 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/TroubleshootingSession.h"
+
+#include "connect/Ladder.h"
+#include "diagnose/Diagnoser.h"
+
+namespace goneaway::session {
+
+using evidence::Evidence;
+using evidence::Observation;
+using evidence::Status;
+
+namespace {
+
+// Enough that an abandoned run, still waiting for its timeout, does not hold up the next one.
+constexpr int Threads = 8;
+
+bool isAbsent(const Observation &observation)
+{
+    return !observation.seen() && observation.status != Status::NotApplicable;
+}
+
+} // namespace
+
+void TroubleshootingSession::Run::post(std::function<void()> answer) const
+{
+    QMetaObject::invokeMethod(
+        session,
+        [run = *this, answer = std::move(answer)] {
+            if (run.session->isCurrent(run))
+                answer();
+        },
+        Qt::QueuedConnection);
+}
+
+void TroubleshootingSession::Run::fail(const Error &error) const
+{
+    post([run = *this, error] { emit run.session->failed(run.id, error); });
+}
+
+TroubleshootingSession::TroubleshootingSession(Texts texts, diagnose::Catalogue catalogue, QObject *parent)
+    : QObject(parent)
+    , m_texts(std::move(texts))
+    , m_catalogue(std::move(catalogue))
+{
+    m_pool.setMaxThreadCount(Threads);
+    m_pool.setObjectName(QStringLiteral("goneaway-session"));
+}
+
+TroubleshootingSession::~TroubleshootingSession()
+{
+    cancel();
+    m_pool.waitForDone();
+}
+
+void TroubleshootingSession::cancel()
+{
+    for (std::size_t step = 0; step < StepCount; ++step) {
+        m_cancel[step].cancel();
+        m_current[step] = 0;
+    }
+}
+
+void TroubleshootingSession::reset()
+{
+    cancel();
+    m_symptom.reset();
+    m_incident = {};
+    m_ladder.clear();
+    m_checked = {};
+    m_opened.reset();
+    m_report.reset();
+}
+
+bool TroubleshootingSession::isCurrent(const Run &run) const
+{
+    return m_current[static_cast<std::size_t>(run.step)] == run.id;
+}
+
+RunId TroubleshootingSession::start(Step step, std::function<void(const Run &)> job)
+{
+    const auto index = static_cast<std::size_t>(step);
+    m_cancel[index].cancel(); // the run before this one
+    m_cancel[index] = CancelToken();
+    m_current[index] = ++m_lastRun;
+    const Run run {this, step, m_lastRun, m_cancel[index]};
+    m_pool.start([run, job = std::move(job)] { job(run); });
+    return run.id;
+}
+
+RunId TroubleshootingSession::decode(const QString &text)
+{
+    return start(Step::Decode, [text](const Run &run) {
+        run.post([run, decoded = symptom::decode(text)] { emit run.session->decoded(run.id, decoded); });
+    });
+}
+
+RunId TroubleshootingSession::connectTo(const connect::ConnectionTarget &target)
+{
+    m_ladder.clear();
+    m_opened.reset();
+    return start(Step::Connect, [this, target](const Run &run) {
+        bool loggedIn = false;
+        connect::climb(target, m_clock, run.cancel, [&run, &loggedIn](const Observation &rung) {
+            if (rung.fact == evidence::FactId(evidence::facts::LadderQuery))
+                loggedIn = rung.seen();
+            run.post([run, rung] {
+                run.session->m_ladder.append(rung);
+                emit run.session->rungClimbed(run.id, rung);
+            });
+        });
+        run.post([run, loggedIn] { emit run.session->connected(run.id, loggedIn); });
+    });
+}
+
+RunId TroubleshootingSession::runChecks(const std::optional<connect::ConnectionTarget> &target, const QStringList &logFiles)
+{
+    m_checked = {};
+    m_opened.reset();
+    return start(Step::Checks, [this, target, logFiles](const Run &run) {
+        Evidence evidence;
+        qsizetype known = 0; // observations that belong to earlier checks
+        checks::Progress progress;
+        progress.started = [&run](const checks::CheckId &id) {
+            run.post([run, name = id.text()] { emit run.session->checkStarted(run.id, name); });
+        };
+        progress.finished = [&](const checks::CheckId &id, std::chrono::milliseconds took, bool complete) {
+            QStringList remarks;
+            for (const Observation &observation : evidence.observations().sliced(known)) {
+                if (isAbsent(observation))
+                    remarks.append(report::explain(observation, m_texts));
+            }
+            known = evidence.observations().size();
+            run.post([run, name = id.text(), took, complete, remarks] {
+                emit run.session->checkFinished(run.id, name, took, complete, remarks);
+            });
+        };
+        checks::runChecks(target ? &*target : nullptr, logFiles, m_clock, run.cancel, evidence, progress);
+        run.post([run, evidence] {
+            run.session->m_checked = evidence;
+            emit run.session->checked(run.id);
+        });
+    });
+}
+
+Evidence TroubleshootingSession::assemble() const
+{
+    if (m_opened) {
+        Evidence evidence = *m_opened;
+        if (m_symptom)
+            evidence.setSymptom(*m_symptom);
+        evidence::Incident incident = evidence.incident();
+        incident.overrideWith(m_incident);
+        evidence.setIncident(incident);
+        return evidence;
+    }
+    Evidence evidence;
+    if (m_symptom)
+        evidence.setSymptom(*m_symptom);
+    evidence.setIncident(m_incident);
+    for (const Observation &rung : m_ladder)
+        evidence.add(rung);
+    for (const Observation &observation : m_checked.observations())
+        evidence.add(observation);
+    for (const evidence::LogEvent &event : m_checked.logEvents())
+        evidence.add(event);
+    return evidence;
+}
+
+void TroubleshootingSession::diagnoseInto(const Run &run, const Evidence &evidence)
+{
+    const diagnose::Diagnosis diagnosis = diagnose::diagnose(evidence);
+    run.post([run, report = report::makeReport(evidence, diagnosis, m_catalogue, m_texts, m_clock.now())] {
+        run.session->m_report = report;
+        emit run.session->diagnosed(run.id, report);
+    });
+}
+
+RunId TroubleshootingSession::diagnose(const std::optional<evidence::Symptom> &symptom, const evidence::Incident &incident)
+{
+    m_symptom = symptom;
+    m_incident = incident;
+    return start(Step::Diagnose, [this, evidence = assemble()](const Run &run) { diagnoseInto(run, evidence); });
+}
+
+RunId TroubleshootingSession::collectBundle(const bundle::RedactionPolicy &policy)
+{
+    return start(Step::Collect, [this, policy, report = m_report](const Run &run) {
+        if (!report) {
+            run.fail({ErrorCode::InvalidArgument, QStringLiteral("there is no diagnosis yet to put into a bundle")});
+            return;
+        }
+        run.post([run, contents = bundle::collect(*report, m_texts, m_catalogue, policy)] {
+            emit run.session->bundleCollected(run.id, contents);
+        });
+    });
+}
+
+RunId TroubleshootingSession::writeBundle(const bundle::Contents &contents, const QString &path, bool overwrite)
+{
+    return start(Step::Write, [contents, path, overwrite](const Run &run) {
+        const auto written = bundle::write(contents, path, overwrite, run.cancel);
+        if (!written)
+            run.fail(written.error());
+        else
+            run.post([run, written = *written] { emit run.session->bundleWritten(run.id, written); });
+    });
+}
+
+RunId TroubleshootingSession::openBundle(const QString &path)
+{
+    return start(Step::Open, [this, path](const Run &run) {
+        const auto opened = bundle::open(path);
+        if (!opened) {
+            run.fail(opened.error());
+            return;
+        }
+        run.post([run, opened = *opened] {
+            run.session->m_symptom.reset(); // the bundle's own
+            run.session->m_incident = {};
+            run.session->m_opened = opened.evidence;
+            emit run.session->bundleOpened(run.id, opened.files, opened.warnings);
+        });
+        diagnoseInto(run, opened->evidence);
+    });
+}
+
+} // namespace goneaway::session

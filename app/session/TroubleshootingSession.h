@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/CancelToken.h"
+#include "base/Clock.h"
 #include "bundle/Bundle.h"
 #include "checks/Check.h"
 #include "connect/ConnectionTarget.h"
@@ -10,18 +11,21 @@
 #include "symptom/Decoder.h"
 
 #include <QObject>
-#include <QThread>
+#include <QThreadPool>
 
-#include <memory>
+#include <array>
+#include <functional>
+#include <optional>
 
 namespace goneaway::session {
 
-// Tells one run from the one before it: an answer of an older run is dropped by whoever listens.
+// Tells one run from the one before it: whoever listens compares it with what the call returned.
 using RunId = quint64;
 
-// Runs the steps of one case on a worker thread, so that nothing here ever blocks its own thread. Every call
-// returns at once; every answer is a signal with the id that the call returned. Starting a step again, or
-// cancel(), makes the answers of the earlier run of that step stale: they are not emitted.
+// Runs the steps of one case away from its own thread. Every call returns at once; every answer is a signal with
+// the id that the call returned, emitted on the thread that this object lives on. Starting a step again, or
+// cancel(), makes the earlier run of that step stale: nothing of it is emitted any more, even while it is still
+// waiting for an unresponsive server in the background.
 class TroubleshootingSession final : public QObject
 {
     Q_OBJECT
@@ -29,41 +33,81 @@ class TroubleshootingSession final : public QObject
 
 public:
     TroubleshootingSession(Texts texts, diagnose::Catalogue catalogue, QObject *parent = nullptr);
-    ~TroubleshootingSession() override; // cancels; waits for the running step, at most its timeouts
+    // Cancels, and waits for what still runs: at most one timeout of the connection's target.
+    ~TroubleshootingSession() override;
 
     const Texts &texts() const { return m_texts; }
     const diagnose::Catalogue &catalogue() const { return m_catalogue; }
 
     RunId decode(const QString &text); // -> decoded
-    RunId connectTo(const connect::ConnectionTarget &target); // -> rungClimbed for each rung, connected
-    // With a null target only this machine and the log files are looked at. -> checkStarted/checkFinished, checked
+    RunId connectTo(const connect::ConnectionTarget &target); // -> rungClimbed for each rung, then connected
+    // Without a target only this machine and the log files are looked at. -> checkStarted, checkFinished, checked
     RunId runChecks(const std::optional<connect::ConnectionTarget> &target, const QStringList &logFiles);
-    // Diagnoses what is known: symptom and incident as given, the last ladder and the last checks. -> diagnosed
+    // Diagnoses what is known: symptom and incident as given, the last ladder and the last checks, or the opened
+    // bundle's evidence. -> diagnosed
     RunId diagnose(const std::optional<evidence::Symptom> &symptom, const evidence::Incident &incident);
     RunId collectBundle(const bundle::RedactionPolicy &policy); // of the last diagnosis -> bundleCollected
     RunId writeBundle(const bundle::Contents &contents, const QString &path, bool overwrite); // -> bundleWritten
-    RunId openBundle(const QString &path); // -> bundleOpened, then diagnosed as for diagnose()
+    // -> bundleOpened, then diagnosed with the same id. From then on the case is the bundle's.
+    RunId openBundle(const QString &path);
 
     void cancel(); // whatever is running
 
+    // Forgets what was seen, for a new case.
+    void reset();
+
 signals:
-    void decoded(RunId run, const goneaway::symptom::Decoded &decoded);
-    void rungClimbed(RunId run, const goneaway::evidence::Observation &rung);
-    void connected(RunId run, bool loggedIn);
-    void checkStarted(RunId run, const QString &checkId);
-    void checkFinished(RunId run, const QString &checkId, std::chrono::milliseconds took, bool complete, const QStringList &sentences);
-    void checked(RunId run);
-    void diagnosed(RunId run, const goneaway::report::Report &report);
-    void bundleCollected(RunId run, const goneaway::bundle::Contents &contents);
-    void bundleWritten(RunId run, const goneaway::bundle::Written &written);
-    void bundleOpened(RunId run, const QStringList &files, const QStringList &warnings);
-    void failed(RunId run, const goneaway::Error &error); // our own failure in any of the above
+    void decoded(goneaway::session::RunId run, const goneaway::symptom::Decoded &decoded);
+    void rungClimbed(goneaway::session::RunId run, const goneaway::evidence::Observation &rung);
+    void connected(goneaway::session::RunId run, bool loggedIn);
+    void checkStarted(goneaway::session::RunId run, const QString &checkId);
+    // complete: everything it looks for was seen; remarks: a sentence for each thing that was not
+    void checkFinished(goneaway::session::RunId run, const QString &checkId, std::chrono::milliseconds took, bool complete,
+                       const QStringList &remarks);
+    void checked(goneaway::session::RunId run);
+    void diagnosed(goneaway::session::RunId run, const goneaway::report::Report &report);
+    void bundleCollected(goneaway::session::RunId run, const goneaway::bundle::Contents &contents);
+    void bundleWritten(goneaway::session::RunId run, const goneaway::bundle::Written &written);
+    void bundleOpened(goneaway::session::RunId run, const QStringList &files, const QStringList &warnings);
+    void failed(goneaway::session::RunId run, const goneaway::Error &error); // our own failure in any of the above
 
 private:
-    Texts m_texts;
-    diagnose::Catalogue m_catalogue;
-    class Worker;
-    std::unique_ptr<Worker> m_worker;
+    enum class Step { Decode, Connect, Checks, Diagnose, Collect, Write, Open };
+    static constexpr std::size_t StepCount = 7;
+
+    // What a job on another thread may do: ask whether to stop, and send answers home.
+    struct Run {
+        TroubleshootingSession *session;
+        Step step;
+        RunId id;
+        CancelToken cancel;
+
+        // Runs `answer` on the session's thread, unless this run is stale by then.
+        void post(std::function<void()> answer) const;
+        void fail(const Error &error) const;
+    };
+
+    RunId start(Step step, std::function<void(const Run &)> job);
+    bool isCurrent(const Run &run) const;
+    evidence::Evidence assemble() const;
+    void diagnoseInto(const Run &run, const evidence::Evidence &evidence);
+
+    const Texts m_texts;
+    const diagnose::Catalogue m_catalogue;
+    const SystemClock m_clock;
+
+    // All of this is touched on the session's own thread only.
+    RunId m_lastRun = 0;
+    std::array<RunId, StepCount> m_current {};
+    std::array<CancelToken, StepCount> m_cancel;
+    std::optional<evidence::Symptom> m_symptom;
+    evidence::Incident m_incident;
+    QList<evidence::Observation> m_ladder;
+    evidence::Evidence m_checked;
+    std::optional<evidence::Evidence> m_opened;
+    std::optional<report::Report> m_report;
+
+    QThreadPool m_pool; // last: its destructor waits while everything above is still there
 };
 
 } // namespace goneaway::session

@@ -1,2 +1,229 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "symptom/Decoder.h"
+
+#include "symptom/Circumstances.h"
+#include "symptom/Clients.h"
+#include "symptom/ErrorScanner.h"
+#include "symptom/Hints.h"
+#include "symptom/IncidentNote.h"
+#include "symptom/PhraseMatcher.h"
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace goneaway::symptom {
+
+namespace {
+
+using evidence::Incident;
+using evidence::Phase;
+using evidence::ReportingClient;
+
+QString bounded(const QString &text)
+{
+    if (text.size() <= MaxText)
+        return text;
+    const QString cut = u"\n[...]\n"_s;
+    const qsizetype half = (MaxText - cut.size()) / 2;
+    return text.first(half) + cut + text.last(half);
+}
+
+// ---- who
+
+// A note says "MariaDB Connector/C 3.3.14": our own words for it, then any client's mark.
+const KnownClient *clientNamed(const QString &name)
+{
+    for (const KnownClient &client : knownClients()) {
+        if (name.startsWith(client.name, Qt::CaseInsensitive)
+            || name.startsWith(client.id, Qt::CaseInsensitive))
+            return &client;
+    }
+    const Reading reading = readPhrases(name);
+    return reading.clients.isEmpty()
+        ? nullptr
+        : knownClient(clientMarks()[static_cast<size_t>(reading.clients.first().row)].client);
+}
+
+const KnownClient *clientByMarks(const Reading &reading)
+{
+    const KnownClient *best = nullptr;
+    for (const Place &place : reading.clients) {
+        const KnownClient *client = knownClient(clientMarks()[static_cast<size_t>(place.row)].client);
+        if (client && (!best || client->rank > best->rank))
+            best = client;
+    }
+    return best;
+}
+
+const KnownClient *clientByErrors(const QList<FoundError> &errors)
+{
+    for (const FoundError &found : errors) {
+        // "(2013, 'Lost connection to MySQL server ...')": PyMySQL words it so itself; with MariaDB's words
+        // it is mysqlclient on MariaDB's library.
+        if (found.tupleForm)
+            return knownClient(found.library == "mariadb-connector-c"_L1 ? u"mysqlclient" : u"pymysql");
+        if (!found.library.isEmpty())
+            return knownClient(found.library);
+        if (found.cliForm && found.error.code == 2006)
+            return knownClient(u"libmysqlclient");
+    }
+    const bool cli = std::any_of(errors.begin(), errors.end(), [](const FoundError &f) { return f.cliForm; });
+    return cli ? knownClient(u"mysql-cli") : nullptr;
+}
+
+ReportingClient clientOf(const Reading &reading, const QList<FoundError> &errors, const QString &noted)
+{
+    const KnownClient *client = noted.isEmpty() ? nullptr : clientNamed(noted);
+    if (!client && !noted.isEmpty())
+        return {QString(), noted};
+    if (!client)
+        client = clientByMarks(reading);
+    const KnownClient *byErrors = clientByErrors(errors);
+    if (byErrors && (!client || client->rank < byErrors->rank || client->rank <= 10))
+        client = byErrors;
+    if (!client)
+        return {};
+    return {client->id, noted.isEmpty() ? QString(client->name) : noted};
+}
+
+// ---- where in its life
+
+Phase markedPhase(const Reading &reading, qsizetype from, qsizetype to)
+{
+    for (const Place &place : reading.phases) {
+        if (place.begin >= from && place.begin < to)
+            return phaseWords()[static_cast<size_t>(place.row)].phase;
+    }
+    return Phase::Unknown;
+}
+
+bool isLoss(const evidence::ClientError &error)
+{
+    return error.code == 2006 || error.code == 2013 || error.code == 2055
+        || (error.code == 0 && error.symbol != PoolTimeout);
+}
+
+// "During query" is what most libraries say of any failed read, also of the first one after a night's rest
+// (SIGNATURES 1): the times tell it better than the words.
+Phase refined(Phase phase, const FoundError &first, const Incident &incident, const QStringList &hints)
+{
+    if (!isLoss(first.error) || (phase != Phase::Unknown && phase != Phase::Execute))
+        return phase;
+    const auto failedAfter = incident.failedAfter;
+    if (failedAfter && *failedAfter >= 500ms)
+        return phase == Phase::Unknown ? Phase::Execute : phase;
+    if (incident.idleBefore && *incident.idleBefore >= 1s)
+        return Phase::Idle;
+    if (incident.statementBytes && *incident.statementBytes >= 1000000)
+        return Phase::Send;
+    const bool longQuery = hints.contains(evidence::hints::LongQuery);
+    if (!failedAfter && hints.contains(evidence::hints::Idle) && !longQuery)
+        return Phase::Idle;
+    return phase;
+}
+
+Phase phaseOf(const Reading &reading, const QList<FoundError> &errors, const Incident &incident,
+              const QStringList &hints)
+{
+    if (errors.isEmpty())
+        return Phase::Unknown;
+    const FoundError &first = errors.first();
+    const qsizetype lineEnd = reading.lineEnd(first.at);
+    Phase phase = markedPhase(reading, reading.lineBegin(first.at), lineEnd);
+    // The server's own refusals strike where they strike, whatever else the line says.
+    if (phase == Phase::Unknown || !isLoss(first.error))
+        phase = first.phase != Phase::Unknown ? first.phase : phase;
+    // One line of a log may name its error twice; an error on a later line is a consequence of the first.
+    for (const FoundError &other : errors) {
+        if (phase == Phase::Unknown && other.at < lineEnd)
+            phase = other.phase;
+    }
+    // A TLS session also breaks like this long after its handshake: a KILL, with MariaDB's library.
+    if (first.error.code == 2026 && first.error.message.contains("unexpected eof"_L1))
+        phase = Phase::Unknown;
+    constexpr qsizetype Near = 1500; // of one exception's text
+    if (phase == Phase::Unknown)
+        phase = markedPhase(reading, std::max<qsizetype>(0, first.at - Near), first.at + Near);
+    return refined(phase, first, incident, hints);
+}
+
+// ---- the words around it
+
+QStringList hintsOf(const Reading &reading, const ReportingClient &client)
+{
+    QStringList hints;
+    const auto add = [&hints](QLatin1StringView hint) {
+        if (!hints.contains(hint))
+            hints.append(hint);
+    };
+    for (const Place &place : reading.hints)
+        add(hintWords()[static_cast<size_t>(place.row)].hint);
+    for (const QLatin1StringView proxy : {"proxysql"_L1, "maxscale"_L1, "haproxy"_L1, "mysql-router"_L1}) {
+        if (client.id == proxy)
+            add(evidence::hints::Proxy);
+    }
+    return hints;
+}
+
+// What another error's sentence quotes is its own affair: "Duplicate entry 'lost connection' for key".
+void dropQuoted(Reading &reading, const QList<ErrorNumber> &numbers)
+{
+    reading.topics.removeIf([&](const Place &place) {
+        const Topic topic = topicWords()[static_cast<size_t>(place.row)].topic;
+        const ErrorNumber *owner = numberBefore(reading, numbers, place.begin);
+        return owner && !owner->known && (topic == Topic::ConnectionLost || topic == Topic::ServerDied);
+    });
+}
+
+// Whether plain words speak of a lost connection to a MySQL or MariaDB server, or of its end.
+bool speaksOfLoss(const Reading &reading)
+{
+    const bool others = reading.isAbout(Topic::OtherDatabase) || reading.isAbout(Topic::OtherService);
+    const bool mySql = reading.isAbout(Topic::MySql);
+    if (reading.isAbout(Topic::ServerDied))
+        return mySql || !others;
+    return reading.isAbout(Topic::ConnectionLost) && (mySql || (!others && reading.isAbout(Topic::Database)));
+}
+
+qsizetype placeOf(const Reading &reading, const QList<FoundError> &errors)
+{
+    if (!errors.isEmpty())
+        return errors.first().at;
+    for (const Place &place : reading.topics) {
+        const Topic topic = topicWords()[static_cast<size_t>(place.row)].topic;
+        if (topic == Topic::ConnectionLost || topic == Topic::ServerDied)
+            return place.begin;
+    }
+    return 0;
+}
+
+} // namespace
+
+Decoded decode(const QString &text)
+{
+    Decoded decoded;
+    evidence::Symptom &symptom = decoded.symptom;
+    symptom.text = bounded(text);
+
+    const IncidentNote note = readIncidentNote(symptom.text);
+    Reading reading = readPhrases(note.rest);
+    const QList<ErrorNumber> numbers = errorNumbers(reading);
+    dropQuoted(reading, numbers);
+    const QList<FoundError> errors = scanErrors(reading, numbers);
+    symptom.connectionLoss = !errors.isEmpty() || speaksOfLoss(reading);
+    if (!symptom.connectionLoss)
+        return decoded;
+    for (const FoundError &found : errors)
+        symptom.errors.append(found.error);
+
+    decoded.incident = readCircumstances(reading, placeOf(reading, errors));
+    decoded.incident.overrideWith(note.incident);
+    symptom.client = clientOf(reading, errors, note.client);
+    symptom.hints = hintsOf(reading, symptom.client);
+    symptom.phase = phaseOf(reading, errors, decoded.incident, symptom.hints);
+    return decoded;
+}
+
+} // namespace goneaway::symptom

@@ -18,9 +18,9 @@ struct Decoded {
 // that a 100 MB paste costs no more than this.
 inline constexpr qsizetype MaxText = 256 * 1024;
 
-// Reads whatever a person pastes: a client's message, a stack trace, lines of a server's or proxy's log, plain
-// words. Never fails: text that is no connection loss gives a symptom without errors and connectionLoss false.
-// Pure and quick (2 KB in under 2 ms); safe on any thread.
+// Reads whatever a person pastes: a client's message, a stack trace, lines of a server's or proxy's log,
+// plain words. Never fails: text that is no connection loss gives a symptom without errors and connectionLoss
+// false. Pure and quick (2 KB in under 2 ms); safe on any thread.
 Decoded decode(const QString &text);
 
 } // namespace goneaway::symptom

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "evidence/Symptom.h"
+
 #include <QString>
+#include <QStringList>
 
 #include <span>
 
@@ -22,10 +25,17 @@ struct KnownError {
     QLatin1StringView symbol; // "CR_SERVER_LOST": mysql/include/errmsg.h, share/messages_to_clients.txt
     QLatin1StringView sqlState;
     ErrorRole role;
+    evidence::Phase phase; // where it strikes whenever it strikes; Unknown when it may strike anywhere
 };
 
 std::span<const KnownError> knownErrors(); // in the order of their codes
 // Null for a number that has nothing to do with connections.
 const KnownError *knownError(int code);
+// Null for an unknown name; "ER_CON_COUNT_ERROR" in any case of letters.
+const KnownError *knownErrorNamed(QStringView symbol);
+
+// The keys under which the meaning of a code may stand for a client, the most particular first: the client's
+// own, that of the C library it is built on, and the general one, which exists for every known error.
+QStringList meaningKeys(int code, const QString &clientId);
 
 } // namespace goneaway::symptom

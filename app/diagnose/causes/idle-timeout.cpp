@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "diagnose/Case.h"
 #include "diagnose/Finding.h"
+#include "diagnose/Rivals.h"
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace goneaway::diagnose::causes {
 
@@ -12,74 +16,159 @@ using evidence::LogEvent;
 
 namespace {
 
-// The line that the server writes when it gives up an idle connection. MariaDB uses the same words for
-// wait_timeout, the idle_transaction family and net_read_timeout (SIGNATURES 1).
-const LogEvent *idleLine(const Case &facts)
+// From here on MySQL tells the client why (error 4031): MySQL 8.0.24 release notes.
+constexpr int MySqlSays4031 = 80024;
+
+// MariaDB uses the words of its idle line for other timeouts as well (SIGNATURES 1): the idle_transaction
+// family, and net_read_timeout, which strikes in the middle of LOAD DATA LOCAL.
+bool lineCanMeanOtherTimeouts(const Case &known)
 {
-    QList<const LogEvent *> lines = facts.aborts(AbortReason::Inactivity);
-    if (facts.flavour() != Flavour::MySql)
-        lines += facts.aborts(AbortReason::TimeoutReading);
-    return facts.nearest(lines);
+    if (known.flavour() == Flavour::MySql)
+        return false;
+    for (const QLatin1StringView name :
+         {"idle_transaction_timeout"_L1, "idle_readonly_transaction_timeout"_L1,
+          "idle_write_transaction_timeout"_L1}) {
+        if (known.variable(name).value_or(0) != 0)
+            return true;
+    }
+    return !known.variable("wait_timeout"_L1)
+        || known.incident().statement.contains("LOAD DATA"_L1, Qt::CaseInsensitive);
 }
 
-TextValues about(const LogEvent &line)
+// PHP's own library reads MySQL's farewell packet (4031) where it expects an answer, and complains about its
+// number.
+bool phpReadTheFarewell(const Case &known)
 {
-    return {{u"id"_s, line.connectionId ? QString::number(*line.connectionId) : u"?"_s},
-            {u"time"_s, line.time ? timeText(*line.time) : u"?"_s},
-            {u"line"_s, QString::number(line.line)}};
+    return known.hasSymptom() && known.flavour() != Flavour::MariaDb
+        && known.evidence().symptom()->text.contains(
+            "Packets out of order. Expected 1 received 0. Packet size=1"_L1);
+}
+
+const LogEvent *idleLine(const Case &known)
+{
+    if (known.flavour() == Flavour::MySql)
+        return known.abortLine({AbortReason::Inactivity}, Span::SinceLastUse);
+    return known.abortLine({AbortReason::Inactivity, AbortReason::TimeoutReading}, Span::SinceLastUse);
+}
+
+// What speaks against it so strongly that nothing else counts; true when ruled out.
+bool isRuledOut(Judgement &judgement, const Case &known, bool anyTrace)
+{
+    if (isAnotherMatter(judgement, known, {1159, 4031},
+                        {AbortReason::Inactivity, AbortReason::TimeoutReading})
+        || libraryGaveAnotherReason(judgement, known))
+        return true;
+    if (const auto after = known.incident().failedAfter; after && *after >= 5s) {
+        judgement.ruledOut().against(facts::Incident, u"not-at-once"_s, {{u"time"_s, durationText(*after)}});
+        return true;
+    }
+    if (const auto command = known.commandOfLostSession()) {
+        judgement.ruledOut().against(facts::ServerProcesslist, u"still-there"_s, {{u"command"_s, *command}});
+        return true;
+    }
+    if (anyTrace)
+        return false;
+    if (known.restartedBeforeError()) {
+        judgement.ruledOut().against(facts::ServerUptime, u"restarted"_s);
+        return true;
+    }
+    if (known.countedNoAbort()) {
+        judgement.ruledOut().against(facts::ServerStatus, u"no-abort-counted"_s);
+        return true;
+    }
+    if (known.hasSymptom() && known.flavour() == Flavour::MySql && known.versionNumber() >= MySqlSays4031
+        && known.raised(4031, Span::SinceLastUse) == false) {
+        judgement.ruledOut().against(facts::ServerErrorSummary, u"not-counted"_s);
+        return true;
+    }
+    return false;
+}
+
+void weighIdleTime(Judgement &judgement, const Case &known, bool anyTrace)
+{
+    const auto idle = known.incident().idleBefore;
+    const auto timeout = known.variable("wait_timeout"_L1);
+    if (!idle || !timeout)
+        return;
+    const TextValues values{{u"idle"_s, durationText(*idle)},
+                            {u"wait_timeout"_s, durationText(std::chrono::seconds(*timeout))}};
+    if (*idle + 1s >= std::chrono::seconds(*timeout)) {
+        if (known.lostAfterLogin())
+            judgement.likely(70).because(facts::Incident, u"idle-longer"_s, values);
+        return;
+    }
+    judgement.against(facts::Incident, u"idle-shorter"_s, values);
+    // Interactive programs have a patience of their own, and a session may set its own: then the line tells.
+    const auto interactive = known.variable("interactive_timeout"_L1).value_or(*timeout);
+    if (!anyTrace && *idle + 1s < std::chrono::seconds(std::min(interactive, *timeout)))
+        judgement.ruledOut();
+}
+
+void weighWords(Judgement &judgement, const Case &known)
+{
+    if (!known.lostAfterLogin())
+        return;
+    // Connector/J compares the pause with the server's setting by itself.
+    if (known.evidence().symptom()->text.contains(
+            "longer than the server configured value of 'wait_timeout'"_L1))
+        judgement.likely(70).because(facts::Symptom, u"driver-said"_s);
+    if (phpReadTheFarewell(known))
+        judgement.likely(65).because(facts::Symptom, u"php-farewell"_s);
+    if (known.hintsAt(evidence::hints::Idle) || known.hintsAt(evidence::hints::MachineSlept))
+        judgement.likely(40).because(facts::Symptom, u"words-idle"_s);
+    const bool readFailed = known.clientTellsWriteFromRead().value_or(false) && !known.reported(2006);
+    // A dead TCP connection to MariaDB fails on writing; only its thread pool and a lost reset look
+    // otherwise.
+    if (readFailed)
+        judgement.against(facts::Symptom, u"read-failed"_s);
+    judgement.possible(readFailed ? 20 : 30);
+}
+
+void nameWhatIsMissing(Judgement &judgement, const Case &known)
+{
+    if (known.hasSymptom() && !known.incident().idleBefore)
+        judgement.missing(u"idle-time"_s);
+    if (!known.loggedIn())
+        judgement.missing(u"login"_s);
+    else if (known.hasSymptom() && !known.logShowsAborts())
+        judgement.missing(u"log"_s);
 }
 
 } // namespace
 
 Finding judgeIdleTimeout(const evidence::Evidence &evidence)
 {
-    const Case facts(evidence);
+    const Case known(evidence);
     Judgement judgement("idle-timeout"_L1);
 
-    const auto timeout = facts.variable("wait_timeout"_L1);
-    const QString timeoutText = timeout ? durationText(std::chrono::seconds(*timeout)) : u"?"_s;
-    const auto idle = facts.incident().idleBefore;
-
-    // The server's own word, sent down the dead connection: MySQL 8.0.24 and later.
-    if (facts.reported(4031))
+    // The server's own word, sent down the dead connection: MySQL 8.0.24 and later. MariaDB has another 4031.
+    if (known.reported(4031) && known.flavour() != Flavour::MariaDb)
         return judgement.confirmed(95).because(facts::Symptom, u"said-4031"_s).finding();
 
-    if (facts.hasSymptom() && !facts.lostAfterLogin())
-        return judgement.ruledOut().against(facts::Symptom, u"never-connected"_s).finding();
+    const LogEvent *line = idleLine(known);
+    const bool counted = known.hasSymptom() && known.raised(4031, Span::SinceLastUse) == true;
+    if (isRuledOut(judgement, known, line || counted))
+        return judgement.finding();
 
-    const LogEvent *line = idleLine(facts);
-    if (line && facts.isOfLostSession(*line))
-        return judgement.confirmed(95).because(facts::LogEvents, u"log-same-id"_s, about(*line)).finding();
-
-    if (idle && timeout && *idle + std::chrono::seconds(1) < std::chrono::seconds(*timeout)) {
-        // Sessions opened before the setting was raised keep the old one: it argues against, it does not decide.
-        judgement.against(facts::Incident, u"idle-shorter"_s, {{u"idle"_s, durationText(*idle)}, {u"wait_timeout"_s, timeoutText}});
-        if (!line)
-            return judgement.ruledOut().finding();
+    if (line && known.isOfLostSession(*line)) {
+        if (!lineCanMeanOtherTimeouts(known))
+            return judgement.confirmed(95)
+                .because(facts::LogEvents, u"log-same-id"_s, lineValues(*line))
+                .finding();
+        judgement.likely(75).because(facts::LogEvents, u"log-same-id"_s, lineValues(*line));
+        judgement.against(facts::ServerVariables, u"other-timeouts"_s);
+    } else if (line && known.lostAfterLogin()) {
+        const bool placed = known.incidentTimeKnown() || known.incident().idleBefore;
+        judgement.likely(placed ? 75 : 60).because(facts::LogEvents, u"log-line"_s, lineValues(*line));
     }
-    if (facts.restartedSinceIncident().value_or(false) && !line) {
-        return judgement.ruledOut().against(facts::ServerUptime, u"restarted"_s).finding();
-    }
-    if (line && facts.lostAfterLogin()) {
-        judgement.likely(facts.incidentTimeKnown() || idle ? 75 : 70).because(facts::LogEvents, u"log-line"_s, about(*line));
-    }
-    if (idle && timeout && *idle + std::chrono::seconds(1) >= std::chrono::seconds(*timeout)) {
-        judgement.likely(70).because(facts::Incident, u"idle-longer"_s,
-                                     {{u"idle"_s, durationText(*idle)}, {u"wait_timeout"_s, timeoutText}});
-    } else if (facts.lostAfterLogin() && (facts.hintsAt(evidence::hints::Idle) || facts.hintsAt(evidence::hints::MachineSlept))) {
-        judgement.likely(40).because(facts::Symptom, u"words-idle"_s);
-    } else if (facts.lostAfterLogin()) {
-        judgement.possible(30);
-    }
-    if (timeout && *timeout < 600)
-        judgement.possible(20).because(facts::ServerVariables, u"short-timeout"_s, {{u"wait_timeout"_s, timeoutText}});
-
-    if (facts.hasSymptom() && !idle)
-        judgement.missing(u"idle-time"_s);
-    if (!facts.loggedIn())
-        judgement.missing(u"login"_s);
-    else if (!facts.logShowsAborts() && facts.hasSymptom())
-        judgement.missing(u"log"_s);
+    if (counted)
+        judgement.likely(75).because(facts::ServerErrorSummary, u"counted"_s);
+    weighIdleTime(judgement, known, line || counted);
+    weighWords(judgement, known);
+    if (const auto timeout = known.variable("wait_timeout"_L1); timeout && *timeout < 600)
+        judgement.possible(20).because(facts::ServerVariables, u"short-timeout"_s,
+                                       {{u"wait_timeout"_s, durationText(std::chrono::seconds(*timeout))}});
+    nameWhatIsMissing(judgement, known);
     return judgement.finding();
 }
 

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What was seen of the server, the client and the logs, a file for each.
+#include "bundle/Collectors.h"
+
+#include "bundle/Tsv.h"
+#include "diagnose/Case.h"
+#include "evidence/Json.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace goneaway::bundle {
+
+namespace {
+
+namespace facts = evidence::facts;
+using evidence::FactId;
+using evidence::Observation;
+using evidence::Record;
+using evidence::Table;
+
+// What can have stood in the way of every look at the server, nearest first.
+constexpr QLatin1StringView WaysToServer[] = {facts::ServerVersion, facts::ServerSession,  facts::LadderQuery,
+                                              facts::LadderLogin,   facts::LadderGreeting, facts::LadderTcp,
+                                              facts::LadderName};
+
+bool isOfServer(QLatin1StringView fact)
+{
+    return fact.startsWith("server."_L1);
+}
+
+QString sentence(const Observation *observation, const Texts &texts)
+{
+    return observation && !observation->seen() ? report::explain(*observation, texts) : QString();
+}
+
+// Why nothing is known about a fact, in one sentence.
+QString whyNot(QLatin1StringView fact, const Material &material)
+{
+    QString why = sentence(material.evidence().find(fact), material.texts);
+    if (why.isEmpty() && isOfServer(fact)) {
+        for (const QLatin1StringView way : WaysToServer) {
+            why = sentence(material.evidence().find(way), material.texts);
+            if (!why.isEmpty())
+                break;
+        }
+    }
+    return why.isEmpty() ? material.texts.text(u"bundle.why.not-looked"_s) : why;
+}
+
+// An entry about facts, without content yet: it has the source, the time and the redactions of what was seen.
+Entry about(const QString &path, std::initializer_list<QLatin1StringView> names, const Material &material)
+{
+    Entry entry;
+    entry.path = path;
+    QStringList sources;
+    for (const QLatin1StringView name : names) {
+        entry.facts.append(FactId(name));
+        const Observation *observation = material.evidence().findSeen(name);
+        if (!observation)
+            observation = material.evidence().find(name);
+        if (!observation)
+            continue;
+        entry.took += observation->took;
+        entry.redactions += material.counts.facts.value(FactId(name));
+        if (!observation->source.what.isEmpty() && !sources.contains(observation->source.what))
+            sources.append(observation->source.what);
+    }
+    entry.source = sources.join(u"; "_s);
+    return entry;
+}
+
+Entry tableEntry(const QString &path, QLatin1StringView fact, const Material &material)
+{
+    Entry entry = about(path, {fact}, material);
+    if (const auto *table = material.evidence().value<Table>(fact))
+        entry.content = toTsv(*table);
+    else
+        entry.why = whyNot(fact, material);
+    return entry;
+}
+
+Entry textEntry(const QString &path, QLatin1StringView fact, const Material &material)
+{
+    Entry entry = about(path, {fact}, material);
+    if (const auto *text = material.evidence().value<QString>(fact); text && !text->isEmpty())
+        entry.content = (text->endsWith(u'\n') ? *text : *text + u'\n').toUtf8();
+    else
+        entry.why = whyNot(fact, material);
+    return entry;
+}
+
+QString lines(const Record &record)
+{
+    QString text;
+    for (auto it = record.begin(); it != record.end(); ++it)
+        text += it.key() + u": "_s + it.value() + u'\n';
+    return text;
+}
+
+Entry uptime(const Material &material)
+{
+    Entry entry = about(u"server/uptime.txt"_s,
+                        {facts::ServerUptime, facts::ServerStartedAt, facts::ServerNow,
+                         facts::ServerClockOffset, facts::ServerVersion},
+                        material);
+    entry.facts.removeAll(FactId(facts::ServerVersion)); // shown here, but not what the file is about
+    const evidence::Evidence &evidence = material.evidence();
+    QString text;
+    if (const auto *version = evidence.value<QString>(facts::ServerVersion))
+        text += u"version: "_s + *version + u'\n';
+    if (const auto *seconds = evidence.value<qint64>(facts::ServerUptime))
+        text += u"uptime_seconds: %1 (%2)\n"_s.arg(*seconds).arg(
+            diagnose::durationText(std::chrono::seconds(*seconds)));
+    if (const auto *started = evidence.value<QDateTime>(facts::ServerStartedAt))
+        text += u"started_at: "_s + diagnose::timeText(*started) + u'\n';
+    if (const auto *now = evidence.value<QDateTime>(facts::ServerNow))
+        text += u"server_time: "_s + diagnose::timeText(*now) + u'\n';
+    if (const auto *offset = evidence.value<qint64>(facts::ServerClockOffset))
+        text += u"server_minus_client_ms: %1\n"_s.arg(*offset);
+    entry.content = text.toUtf8();
+    if (text.isEmpty())
+        entry.why = whyNot(facts::ServerUptime, material);
+    return entry;
+}
+
+Entry variables(const Material &material)
+{
+    return tableEntry(u"server/variables.tsv"_s, facts::ServerVariables, material);
+}
+
+Entry status(const Material &material)
+{
+    return tableEntry(u"server/status.tsv"_s, facts::ServerStatus, material);
+}
+
+Entry processlist(const Material &material)
+{
+    return tableEntry(u"server/processlist.tsv"_s, facts::ServerProcesslist, material);
+}
+
+Entry hostCache(const Material &material)
+{
+    return tableEntry(u"server/host_cache.tsv"_s, facts::ServerHostCache, material);
+}
+
+Entry errorSummary(const Material &material)
+{
+    return tableEntry(u"server/error_summary.tsv"_s, facts::ServerErrorSummary, material);
+}
+
+Entry session(const Material &material)
+{
+    Entry entry = about(u"server/session.tsv"_s, {facts::ServerSession}, material);
+    if (const auto *record = material.evidence().value<Record>(facts::ServerSession)) {
+        Table table{{u"name"_s, u"value"_s}, {}};
+        for (auto it = record->begin(); it != record->end(); ++it)
+            table.rows.append({it.key(), it.value()});
+        entry.content = toTsv(table);
+    } else {
+        entry.why = whyNot(facts::ServerSession, material);
+    }
+    return entry;
+}
+
+Entry privileges(const Material &material)
+{
+    Entry entry =
+        about(u"server/privileges.txt"_s, {facts::ServerPrivileges, facts::ServerBlindSpots}, material);
+    QString text;
+    if (const auto *record = material.evidence().value<Record>(facts::ServerPrivileges))
+        text += lines(*record);
+    for (const Observation &observation : material.evidence().observations()) {
+        if (observation.fact == FactId(facts::ServerBlindSpots) && !observation.seen())
+            text += report::explain(observation, material.texts) + u'\n';
+    }
+    entry.content = text.toUtf8();
+    if (text.isEmpty())
+        entry.why = whyNot(facts::ServerPrivileges, material);
+    return entry;
+}
+
+Entry recordsEntry(const QString &path, std::initializer_list<QLatin1StringView> names,
+                   const Material &material)
+{
+    Entry entry = about(path, names, material);
+    QString text;
+    for (const QLatin1StringView name : names) {
+        if (const auto *record = material.evidence().value<Record>(name))
+            text += (text.isEmpty() ? u""_s : u"\n"_s) + u"["_s + name + u"]\n"_s + lines(*record);
+    }
+    entry.content = text.toUtf8();
+    if (text.isEmpty())
+        entry.why = whyNot(*names.begin(), material);
+    return entry;
+}
+
+Entry clientSystem(const Material &material)
+{
+    return recordsEntry(u"client/system.txt"_s, {facts::ClientSystem}, material);
+}
+
+Entry clientLibrary(const Material &material)
+{
+    return recordsEntry(u"client/library.txt"_s, {facts::ClientLibrary, facts::ClientSqlDriver}, material);
+}
+
+Entry optionFiles(const Material &material)
+{
+    Entry entry = about(u"client/option-files.txt"_s, {facts::ClientOptionFiles}, material);
+    const auto *table = material.evidence().value<Table>(facts::ClientOptionFiles);
+    if (!table) {
+        entry.why = whyNot(facts::ClientOptionFiles, material);
+        return entry;
+    }
+    QString text;
+    for (const QStringList &row : table->rows) {
+        text += row.value(0) + u" ("_s + row.value(1) + u")\n"_s;
+        for (const QString &option : row.value(2).split(u"; "_s, Qt::SkipEmptyParts))
+            text += u"    "_s + option + u'\n';
+    }
+    entry.content =
+        (text.isEmpty() ? material.texts.text(u"bundle.no-option-files"_s) + u'\n' : text).toUtf8();
+    return entry;
+}
+
+Entry ladder(const Material &material)
+{
+    const auto rungs = {facts::LadderName, facts::LadderTcp, facts::LadderGreeting, facts::LadderLogin,
+                        facts::LadderQuery};
+    Entry entry = about(u"client/ladder.txt"_s, rungs, material);
+    QString text;
+    for (const QLatin1StringView rung : rungs) {
+        const Observation *observation = material.evidence().find(rung);
+        if (!observation)
+            continue;
+        text += u"%1: %2, %3 ms\n"_s.arg(QString(rung), nameOf(observation->status))
+                    .arg(observation->took.count());
+        if (const QString says = report::explain(*observation, material.texts); !says.isEmpty())
+            text += u"    "_s + says + u'\n';
+        if (const auto &error = observation->error) {
+            text +=
+                u"    error %1 %2"_s.arg(error->code).arg(error->symbol).trimmed() + u": "_s + error->message;
+            text += error->osErrno ? u" (errno %1)\n"_s.arg(*error->osErrno) : u"\n"_s;
+        }
+        if (const auto *record = std::get_if<Record>(&observation->value)) {
+            for (auto it = record->begin(); it != record->end(); ++it) {
+                if (!it.value().isEmpty())
+                    text += u"    "_s + it.key() + u" = "_s + it.value() + u'\n';
+            }
+        }
+    }
+    entry.content = text.toUtf8();
+    if (text.isEmpty())
+        entry.why = material.texts.text(u"bundle.why.no-connection"_s);
+    return entry;
+}
+
+Entry errorLog(const Material &material)
+{
+    Entry entry = textEntry(u"logs/error-log.txt"_s, facts::ServerErrorLogExcerpt, material);
+    if (entry.content.isEmpty() && !material.evidence().find(facts::ServerErrorLogExcerpt))
+        entry.why = whyNot(facts::ServerErrorLog, material);
+    return entry;
+}
+
+Entry generalLog(const Material &material)
+{
+    Entry entry = textEntry(u"logs/general-log.txt"_s, facts::ServerGeneralLogExcerpt, material);
+    if (!entry.content.isEmpty() || material.evidence().find(facts::ServerGeneralLogExcerpt))
+        return entry;
+    // Nobody looks for an excerpt while the log is off: then that is the reason, and it was seen.
+    const Observation *log = material.evidence().find(facts::ServerGeneralLog);
+    entry.why = log ? report::explain(*log, material.texts) : whyNot(facts::ServerGeneralLog, material);
+    return entry;
+}
+
+Entry events(const Material &material)
+{
+    Entry entry = about(u"logs/events.json"_s, {facts::ServerErrorLog}, material);
+    // Leaving the events out does not unmake that the log was read.
+    entry.facts = {FactId(facts::LogEvents)};
+    entry.redactions += material.counts.logEvents;
+    if (material.evidence().logEvents().isEmpty() && !material.evidence().findSeen(facts::ServerErrorLog)) {
+        entry.why = whyNot(facts::ServerErrorLog, material);
+        return entry;
+    }
+    QJsonArray array;
+    for (const evidence::LogEvent &event : material.evidence().logEvents())
+        array.append(evidence::toJson(event));
+    entry.content = QJsonDocument(array).toJson(QJsonDocument::Indented);
+    return entry;
+}
+
+// The statement that failed, as far as anybody named it.
+Entry query(const Material &material)
+{
+    Entry entry;
+    QString statement = material.evidence().incident().statement.trimmed();
+    entry.source = material.texts.text(u"bundle.source.person"_s);
+    entry.redactions = material.counts.incident;
+    const auto &seen = material.evidence().logEvents();
+    for (auto event = seen.crbegin(); event != seen.crend() && statement.isEmpty(); ++event) {
+        statement = event->statement.trimmed();
+        entry.source = u"%1:%2"_s.arg(event->file).arg(event->line);
+        entry.redactions = static_cast<int>(statement.count(u'?'));
+    }
+    if (statement.isEmpty())
+        return {};
+    entry.path = u"testcase/query.sql"_s;
+    entry.facts = {FactId(facts::Incident)};
+    entry.content = (u"-- "_s + material.texts.text(u"bundle.query.note"_s) + u'\n' + statement
+                     + (statement.endsWith(u';') ? u"\n"_s : u";\n"_s))
+                        .toUtf8();
+    return entry;
+}
+
+constexpr Collector All[] = {&uptime,       &variables,     &status,       &processlist,
+                             &hostCache,    &session,       &errorSummary, &privileges,
+                             &clientSystem, &clientLibrary, &optionFiles,  &ladder,
+                             &errorLog,     &generalLog,    &events,       &query};
+
+} // namespace
+
+std::span<const Collector> factCollectors()
+{
+    return All;
+}
+
+} // namespace goneaway::bundle

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QHash>
+#include <QMap>
+#include <QString>
+
+#include <array>
+
+namespace goneaway::bundle {
+
+// Whether it is a well-formed IPv4 or IPv6 address.
+bool isAddress(QStringView text);
+
+// Stable names for names: the same original gets the same pseudonym everywhere, so that a reader can still
+// follow who did what. Names that every server has ("root", "localhost", "information_schema", the loopback
+// addresses) stay: they identify nobody, and they carry meaning.
+class Pseudonyms
+{
+public:
+    enum class Kind { Host, User, Schema }; // host-1 (also addresses), user-1, db-1
+
+    // The pseudonym of a name, made when it is seen for the first time; the name itself when it stays.
+    QString of(Kind kind, const QString &name);
+
+    // Every known name in free text, as a whole word and in any case. Names that are ordinary words of logs
+    // ("client", "error"), numbers, or too short to tell from chance are left to the places where a name is
+    // expected.
+    QString replaced(const QString &text, int &count) const;
+
+    // pseudonym -> original
+    QMap<QString, QString> key() const { return m_key; }
+    // How many pseudonyms stand in a text.
+    int occurrences(const QString &text) const;
+
+private:
+    struct Known {
+        QString name;
+        QString pseudonym;
+    };
+
+    QString add(Kind kind, const QString &name, const QString &identity);
+    void addWord(const QString &name, const QString &pseudonym);
+    qsizetype matchAt(QStringView text, qsizetype at, const Known **found) const;
+
+    std::array<QHash<QString, QString>, 3> m_names; // identity -> pseudonym, by kind
+    std::array<int, 3> m_last{};
+    QHash<QString, QList<Known>> m_words; // first word, lower case -> names that begin with it, longest first
+    QMap<QString, QString> m_key;
+};
+
+} // namespace goneaway::bundle

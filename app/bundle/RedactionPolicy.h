@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace goneaway::bundle {
+
+// What is taken out before anything leaves the machine. Passwords, keys and the literals of SQL statements
+// always go; a person may decide about the rest.
+struct RedactionPolicy {
+    bool pseudonyms = true; // hosts, addresses, accounts and schema names
+
+    bool operator==(const RedactionPolicy &) const = default;
+};
+
+} // namespace goneaway::bundle

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/CancelToken.h"
+#include "base/Result.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <memory>
+
+class QTemporaryFile;
+
+namespace goneaway::bundle {
+
+// A file that appears under its name whole or not at all: written beside it under a temporary name that is
+// owner-only from its first byte, flushed to the disk, then renamed. Unless published, it takes itself away.
+class SafeFile
+{
+public:
+    // NotFound (no such folder), NotPermitted, AlreadyExists, InvalidArgument (the name of a folder), Io.
+    static Result<SafeFile> create(const QString &path, bool overwrite);
+    SafeFile(SafeFile &&other) noexcept;
+    SafeFile &operator=(SafeFile &&other) noexcept;
+    ~SafeFile();
+
+    // DiskFull with the bytes needed, Io, Cancelled.
+    Result<void> write(const QByteArray &bytes, const CancelToken &cancel);
+    // Gives it its name. AlreadyExists when somebody else was faster.
+    Result<void> publish();
+
+private:
+    SafeFile(QString path, bool overwrite);
+
+    QString m_path;
+    bool m_overwrite = false;
+    std::unique_ptr<QTemporaryFile> m_file;
+};
+
+} // namespace goneaway::bundle

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace goneaway::checks {
+
+struct CheckContext;
+
+// The run functions behind the list in Check.cpp; each is explained where it is written.
+void readClientSystem(CheckContext &context);
+void readOptionFiles(CheckContext &context);
+void readServerSession(CheckContext &context);
+void readServerVariables(CheckContext &context);
+void readServerStatus(CheckContext &context);
+void readPrivileges(CheckContext &context);
+void readProcesslist(CheckContext &context);
+void readHostCache(CheckContext &context);
+void readErrorSummary(CheckContext &context);
+void readLogVerbosity(CheckContext &context);
+void readGeneralLog(CheckContext &context);
+void readErrorLog(CheckContext &context);
+
+} // namespace goneaway::checks

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// check and bundle: the whole way from the ladder to the diagnosis.
+#include "cli/CommandLine.h"
+#include "cli/Commands.h"
+
+#include "bundle/Bundle.h"
+#include "checks/Check.h"
+#include "connect/Ladder.h"
+#include "diagnose/Diagnoser.h"
+#include "symptom/Decoder.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonDocument>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace goneaway::cli {
+
+namespace {
+
+// A paste; what is longer is cut by the decoder anyway.
+constexpr qint64 MaxSymptom = 4 * 1024 * 1024;
+
+void addCommonOptions(CommandLine &line)
+{
+    line.withConnection()
+        .option(u"symptom"_s, u"The error message as the application showed it, with what stands around it (- for standard input)."_s,
+                u"FILE"_s)
+        .option(u"log"_s, u"A server's error log to read; may be given several times."_s, u"FILE"_s)
+        .option(u"no-server"_s, u"Connects nowhere: diagnoses from the symptom and the logs alone."_s);
+}
+
+// Nothing when all is well; else our own failure, said already.
+std::optional<int> takeSymptom(const CommandLine &line, evidence::Evidence &evidence)
+{
+    if (!line.has(u"symptom"_s))
+        return std::nullopt;
+    const auto text = readWhole(line.value(u"symptom"_s), MaxSymptom);
+    if (!text)
+        return line.wrong(text.error().detail);
+    const symptom::Decoded decoded = symptom::decode(QString::fromUtf8(*text));
+    evidence.setSymptom(decoded.symptom);
+    evidence.setIncident(decoded.incident);
+    if (!decoded.symptom.connectionLoss)
+        complain(u"the text of --symptom does not speak of a lost or refused connection; the server is checked without it"_s);
+    return std::nullopt;
+}
+
+struct Looked {
+    report::Report report;
+    diagnose::Diagnosis diagnosis;
+    int roundTrips = 0;
+};
+
+Looked look(const CommandLine &line, evidence::Evidence evidence, const Words &words)
+{
+    const SystemClock clock;
+    const CancelToken cancel;
+    bool loggedIn = false;
+    if (!line.has(u"no-server"_s)) {
+        connect::climb(line.target(), clock, cancel, [&](const evidence::Observation &rung) {
+            evidence.add(rung);
+            loggedIn = rung.seen();
+        });
+    }
+    Looked looked;
+    looked.roundTrips = checks::runChecks(loggedIn ? &line.target() : nullptr, line.values(u"log"_s), clock, cancel, evidence, {});
+    looked.diagnosis = diagnose::diagnose(evidence);
+    looked.report = report::makeReport(evidence, looked.diagnosis, words.catalogue, words.texts, clock.now());
+    return looked;
+}
+
+int statusOf(const diagnose::Diagnosis &diagnosis)
+{
+    return diagnosis.top() ? CauseFound : NothingFound;
+}
+
+} // namespace
+
+int runCheck(const QStringList &arguments)
+{
+    CommandLine line("check"_L1, allCommands()[0].usage);
+    addCommonOptions(line);
+    line.option(u"json"_s, u"Prints the report as JSON (goneaway.report/1)."_s);
+    if (const auto status = line.parse(arguments))
+        return *status;
+    if (!line.arguments().isEmpty())
+        return line.wrong(u"\"%1\" is not expected here"_s.arg(line.arguments().first()));
+    const auto words = loadWords();
+    if (!words) {
+        complain(words.error().detail);
+        return OwnFailure;
+    }
+    evidence::Evidence evidence;
+    if (const auto status = takeSymptom(line, evidence))
+        return *status;
+    const Looked looked = look(line, std::move(evidence), *words);
+    if (line.has(u"json"_s))
+        print(QString::fromUtf8(QJsonDocument(report::toJson(looked.report)).toJson()));
+    else
+        print(report::toText(looked.report, words->texts, terminalStyle()));
+    return statusOf(looked.diagnosis);
+}
+
+int runBundle(const QStringList &arguments)
+{
+    CommandLine line("bundle"_L1, allCommands()[1].usage);
+    addCommonOptions(line);
+    line.option({u"o"_s, u"output"_s}, u"The bundle to write; a folder gets one named by the time."_s, u"FILE"_s)
+        .option(u"force"_s, u"Overwrites a bundle of that name."_s)
+        .option(u"plain-names"_s, u"Keeps hosts, accounts and schema names as they are; passwords and literals always go."_s);
+    if (const auto status = line.parse(arguments))
+        return *status;
+    if (!line.has(u"o"_s) || !line.arguments().isEmpty())
+        return line.wrong(u"say where the bundle is to be written: -o FILE.zip"_s);
+    const auto words = loadWords();
+    if (!words) {
+        complain(words.error().detail);
+        return OwnFailure;
+    }
+    evidence::Evidence evidence;
+    if (const auto status = takeSymptom(line, evidence))
+        return *status;
+    const Looked looked = look(line, std::move(evidence), *words);
+    print(report::toText(looked.report, words->texts, terminalStyle()));
+
+    QString path = line.value(u"o"_s);
+    if (QFileInfo(path).isDir())
+        path = QDir(path).filePath(bundle::defaultName(looked.report.madeAt));
+    const bundle::RedactionPolicy policy {.pseudonyms = !line.has(u"plain-names"_s)};
+    const auto contents = bundle::collect(looked.report, words->texts, words->catalogue, policy);
+    const auto written = bundle::write(contents, path, line.has(u"force"_s), {});
+    if (!written) {
+        complain(written.error().detail);
+        return OwnFailure;
+    }
+    print(u"\nBundle: %1 (%2 bytes)\n"_s.arg(written->path).arg(written->bytes));
+    if (!written->keyPath.isEmpty())
+        print(u"Names were replaced by pseudonyms. Keep the key to them for yourself: %1\n"_s.arg(written->keyPath));
+    return statusOf(looked.diagnosis);
+}
+
+} // namespace goneaway::cli

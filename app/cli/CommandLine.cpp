@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/CommandLine.h"
+
+#include "cli/Commands.h"
+#include "cli/PasswordPrompt.h"
+
+#include <QFile>
+
+#include <algorithm>
+#include <cstdio>
+
+#ifdef Q_OS_WIN
+#include <io.h>
+#else
+#include <sys/ioctl.h>
+#include <unistd.h>
+#endif
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace goneaway::cli {
+
+namespace {
+
+constexpr int NarrowestText = 40;
+constexpr int WidestText = 100; // longer lines are hard to read
+
+int terminalColumns()
+{
+#ifndef Q_OS_WIN
+    winsize size {};
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+#endif
+    return 80;
+}
+
+void write(std::FILE *where, const QString &text)
+{
+    const QByteArray bytes = text.toUtf8();
+    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), where);
+    std::fflush(where);
+}
+
+} // namespace
+
+void print(const QString &text)
+{
+    write(stdout, text);
+}
+
+void complain(const QString &text)
+{
+    write(stderr, u"goneaway-cli: "_s + text + u'\n');
+}
+
+bool standardOutputIsTerminal()
+{
+#ifdef Q_OS_WIN
+    return _isatty(_fileno(stdout));
+#else
+    return isatty(STDOUT_FILENO) == 1;
+#endif
+}
+
+report::TextStyle terminalStyle()
+{
+    report::TextStyle style;
+    if (standardOutputIsTerminal()) {
+        style.colour = !qEnvironmentVariableIsSet("NO_COLOR"); // https://no-color.org
+        style.width = std::clamp(terminalColumns(), NarrowestText, WidestText);
+    }
+    return style;
+}
+
+CommandLine::CommandLine(QLatin1StringView command, QLatin1StringView arguments)
+    : m_command(command)
+    , m_arguments(arguments)
+{
+    m_parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsCompactedShortOptions);
+    m_parser.addOption({u"help"_s, u"Shows this help."_s});
+}
+
+CommandLine &CommandLine::option(const QString &name, const QString &does, const QString &valueName)
+{
+    return option(QStringList {name}, does, valueName);
+}
+
+CommandLine &CommandLine::option(const QStringList &names, const QString &does, const QString &valueName)
+{
+    m_parser.addOption({names, does, valueName});
+    return *this;
+}
+
+CommandLine &CommandLine::withConnection()
+{
+    m_connects = true;
+    return *this;
+}
+
+std::optional<int> CommandLine::parse(QStringList words)
+{
+    if (words.contains("--help"_L1)) {
+        print(helpText());
+        return NothingFound;
+    }
+    bool askPassword = false;
+    if (m_connects) {
+        auto parsed = connect::takeTarget(words);
+        if (!parsed)
+            return wrong(parsed.error().detail);
+        if (parsed->passwordOnCommandLine)
+            complain(u"a password on the command line can be seen by other users of this machine; -p alone asks for it"_s);
+        m_target = parsed->target;
+        askPassword = parsed->askPassword;
+    }
+    words.prepend(u"goneaway-cli"_s); // QCommandLineParser skips the program's name
+    if (!m_parser.parse(words))
+        return wrong(m_parser.errorText());
+    if (askPassword) {
+        auto password = promptForPassword(u"Password of %1 at %2: "_s.arg(m_target.user, m_target.display()));
+        if (!password)
+            return wrong(password.error().detail);
+        m_target.password = *password;
+        m_target.hasPassword = true;
+    }
+    return std::nullopt;
+}
+
+int CommandLine::wrong(const QString &what) const
+{
+    complain(what);
+    complain(u"see goneaway-cli %1 --help"_s.arg(m_command));
+    return WrongUsage;
+}
+
+QString CommandLine::helpText() const
+{
+    QString text = u"Usage: goneaway-cli %1 %2\n\n"_s.arg(m_command, m_arguments);
+    // Everything behind the first line of QCommandLineParser's own help, which names the wrong program.
+    const QString options = m_parser.helpText();
+    text += options.sliced(std::max(qsizetype(0), options.indexOf("Options:"_L1)));
+    if (m_connects) {
+        text += u"\nConnection, as for the mysql client:\n"
+                "  -h HOST  -P PORT  -S SOCKET  -u USER  -p (asks)  -D DATABASE\n"
+                "  --protocol=tcp|socket  --connect-timeout=SECONDS\n"
+                "  --ssl-mode=DISABLED|PREFERRED|REQUIRED|VERIFY_CA|VERIFY_IDENTITY\n"
+                "  --ssl-ca=FILE  --ssl-cert=FILE  --ssl-key=FILE\n"
+                "  or one mysql://user@host:port/database\n"
+                "  MYSQL_HOST, MYSQL_TCP_PORT and MYSQL_PWD are honoured.\n"_s;
+    }
+    return text;
+}
+
+Result<QByteArray> readWhole(const QString &path, qint64 maxBytes)
+{
+    QFile file(path);
+    const bool opened = path == "-"_L1 ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
+    if (!opened)
+        return Error {ErrorCode::NotFound, u"%1 cannot be read: %2"_s.arg(path, file.errorString())};
+    return file.read(maxBytes);
+}
+
+Result<Words> loadWords()
+{
+    auto texts = Texts::load(u"en"_s);
+    if (!texts)
+        return texts.error();
+    auto catalogue = diagnose::Catalogue::load(u"en"_s);
+    if (!catalogue)
+        return catalogue.error();
+    return Words {std::move(*texts), std::move(*catalogue)};
+}
+
+} // namespace goneaway::cli

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// open and decode: no server needed.
+#include "cli/CommandLine.h"
+#include "cli/Commands.h"
+
+#include "base/Clock.h"
+#include "bundle/Bundle.h"
+#include "diagnose/Diagnoser.h"
+#include "evidence/Json.h"
+#include "symptom/Decoder.h"
+#include "symptom/ErrorKnowledge.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace goneaway::cli {
+
+namespace {
+
+constexpr qint64 MaxPaste = 128 * 1024 * 1024; // decode() itself looks at the ends of a long text only
+constexpr qsizetype ShownGuesses = 5;
+
+using diagnose::Certainty;
+using diagnose::Finding;
+
+// What a text alone can say: causes that it makes possible or better, best first.
+QList<Finding> guesses(const symptom::Decoded &decoded)
+{
+    if (!decoded.symptom.connectionLoss)
+        return {};
+    evidence::Evidence evidence;
+    evidence.setSymptom(decoded.symptom);
+    evidence.setIncident(decoded.incident);
+    QList<Finding> found = diagnose::diagnose(evidence).ranked;
+    found.removeIf([](const Finding &finding) { return finding.certainty > Certainty::Possible; });
+    return found;
+}
+
+QStringList reasonsOf(const Finding &finding, const diagnose::Catalogue &catalogue)
+{
+    QStringList reasons;
+    for (const diagnose::Reason &reason : finding.because)
+        reasons << catalogue.sentence(finding.cause, reason);
+    return reasons;
+}
+
+QJsonObject decodedJson(const symptom::Decoded &decoded, const diagnose::Catalogue &catalogue)
+{
+    QJsonArray errors;
+    for (const evidence::ClientError &error : decoded.symptom.errors)
+        errors.append(toJson(error));
+    QJsonArray findings;
+    for (const Finding &finding : guesses(decoded)) {
+        findings.append(QJsonObject {{u"cause"_s, finding.cause.text()},
+                                     {u"certainty"_s, nameOf(finding.certainty)},
+                                     {u"because"_s, QJsonArray::fromStringList(reasonsOf(finding, catalogue))}});
+    }
+    return {{u"schema"_s, u"goneaway.decode/1"_s},
+            {u"errors"_s, errors},
+            {u"client"_s, QJsonObject {{u"id"_s, decoded.symptom.client.id}, {u"name"_s, decoded.symptom.client.name}}},
+            {u"phase"_s, nameOf(decoded.symptom.phase)},
+            {u"hints"_s, QJsonArray::fromStringList(decoded.symptom.hints)},
+            {u"incident"_s, toJson(decoded.incident)},
+            {u"findings"_s, findings}};
+}
+
+QString meaningOf(const evidence::ClientError &error, const QString &client, const Texts &texts)
+{
+    const QString key = u"error.%1.meaning"_s.arg(error.code);
+    if (const QString own = key + u'.' + client; texts.has(own))
+        return texts.text(own);
+    return texts.has(key) ? texts.text(key) : QString();
+}
+
+QString decodedText(const symptom::Decoded &decoded, const Words &words)
+{
+    const evidence::Symptom &symptom = decoded.symptom;
+    if (!symptom.connectionLoss)
+        return u"This text does not speak of a lost or refused connection.\n"_s;
+    QString text;
+    for (const evidence::ClientError &error : symptom.errors) {
+        text += error.code != 0 ? u"Error %1 %2"_s.arg(QString::number(error.code), error.symbol) : u"Error "_s + error.symbol;
+        if (error.osErrno)
+            text += u" (operating system error %1)"_s.arg(*error.osErrno);
+        text += u'\n';
+        if (const QString meaning = meaningOf(error, symptom.client.id, words.texts); !meaning.isEmpty())
+            text += u"  "_s + meaning + u'\n';
+    }
+    if (!symptom.client.name.isEmpty())
+        text += u"Reported by: "_s + symptom.client.name + u'\n';
+    text += u"\nCauses that fit, best first (connect with \"goneaway-cli check\" to be sure):\n"_s;
+    for (const Finding &finding : guesses(decoded).first(std::min(ShownGuesses, guesses(decoded).size()))) {
+        text += u"  %1 [%2]\n"_s.arg(words.catalogue.page(finding.cause).title, nameOf(finding.certainty));
+        for (const QString &reason : reasonsOf(finding, words.catalogue))
+            text += u"    - "_s + reason + u'\n';
+    }
+    return text;
+}
+
+} // namespace
+
+int runOpen(const QStringList &arguments)
+{
+    CommandLine line("open"_L1, allCommands()[2].usage);
+    line.option(u"json"_s, u"Prints the report as JSON (goneaway.report/1)."_s);
+    if (const auto status = line.parse(arguments))
+        return *status;
+    if (line.arguments().size() != 1)
+        return line.wrong(u"name one bundle"_s);
+    const auto words = loadWords();
+    const auto opened = words ? bundle::open(line.arguments().first()) : Result<bundle::Opened>(words.error());
+    if (!opened) {
+        complain(opened.error().detail);
+        return OwnFailure;
+    }
+    for (const QString &warning : opened->warnings)
+        complain(warning);
+    const diagnose::Diagnosis diagnosis = diagnose::diagnose(opened->evidence);
+    const auto report
+        = report::makeReport(opened->evidence, diagnosis, words->catalogue, words->texts, SystemClock().now());
+    if (line.has(u"json"_s))
+        print(QString::fromUtf8(QJsonDocument(report::toJson(report)).toJson()));
+    else
+        print(report::toText(report, words->texts, terminalStyle()));
+    return diagnosis.top() ? CauseFound : NothingFound;
+}
+
+int runDecode(const QStringList &arguments)
+{
+    CommandLine line("decode"_L1, allCommands()[3].usage);
+    line.option(u"json"_s, u"Prints JSON (goneaway.decode/1)."_s);
+    if (const auto status = line.parse(arguments))
+        return *status;
+    if (line.arguments().size() > 1)
+        return line.wrong(u"name one file, or - for standard input"_s);
+    const auto words = loadWords();
+    if (!words) {
+        complain(words.error().detail);
+        return OwnFailure;
+    }
+    const auto text = readWhole(line.arguments().value(0, u"-"_s), MaxPaste);
+    if (!text)
+        return line.wrong(text.error().detail);
+    const symptom::Decoded decoded = symptom::decode(QString::fromUtf8(*text));
+    if (line.has(u"json"_s))
+        print(QString::fromUtf8(QJsonDocument(decodedJson(decoded, words->catalogue)).toJson()));
+    else
+        print(decodedText(decoded, *words));
+    const auto found = guesses(decoded);
+    return !found.isEmpty() && found.first().certainty <= Certainty::Likely ? CauseFound : NothingFound;
+}
+
+} // namespace goneaway::cli

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace goneaway::cli {
+
+// From now on Ctrl-C and SIGTERM no longer end the program on the spot: it ends itself, in order, when it next asks.
+void catchStopSignals();
+
+// Waits until somebody wants the program to stop.
+void waitForStop();
+
+} // namespace goneaway::cli

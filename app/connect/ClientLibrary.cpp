@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "connect/ClientLibrary.h"
+
+#include "base/Clock.h"
+#include "connect/ClientErrors.h"
+
+#include <QFile>
+
+#include <algorithm>
+#include <cerrno>
+#include <mutex>
+
+#ifndef Q_OS_WIN
+#include <poll.h>
+#endif
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace goneaway::connect::library {
+
+namespace {
+
+#ifdef MARIADB_BASE_VERSION
+using Flag = my_bool;
+#else
+using Flag = bool;
+#endif
+
+// Both libraries keep data for each thread that calls them.
+class ThreadData
+{
+public:
+    ThreadData() { mysql_thread_init(); }
+    ~ThreadData() { mysql_thread_end(); }
+    Q_DISABLE_COPY_MOVE(ThreadData)
+};
+
+void initialiseOnce()
+{
+#ifndef MARIADB_BASE_VERSION
+    // Read when the library starts; it would switch on for the whole process what every session switches off.
+    qunsetenv("LIBMYSQL_ENABLE_CLEARTEXT_PLUGIN");
+#endif
+    mysql_library_init(0, nullptr, nullptr);
+}
+
+unsigned int secondsOf(std::chrono::seconds time)
+{
+    return static_cast<unsigned int>(
+        std::clamp<std::chrono::seconds::rep>(time.count(), 1, 86400)); // 0 is "for ever"
+}
+
+void setFlag(MYSQL *mysql, mysql_option option, bool on)
+{
+    const Flag value = on;
+    mysql_options(mysql, option, &value);
+}
+
+void setFile(MYSQL *mysql, mysql_option option, const QString &path)
+{
+    if (!path.isEmpty())
+        mysql_options(mysql, option, QFile::encodeName(path).constData());
+}
+
+// Preferred means nothing on a Unix socket, which nobody can listen in on: the mysql client does the same.
+TlsMode effectiveMode(const ConnectionTarget &target)
+{
+    const bool local = target.transport == Transport::Socket && target.tlsMode == TlsMode::Preferred;
+    return local ? TlsMode::Disabled : target.tlsMode;
+}
+
+void setTls(MYSQL *mysql, const ConnectionTarget &target)
+{
+    const TlsMode mode = effectiveMode(target);
+    if (mode != TlsMode::Disabled) {
+        setFile(mysql, MYSQL_OPT_SSL_CA, target.tlsCa);
+        setFile(mysql, MYSQL_OPT_SSL_CERT, target.tlsCert);
+        setFile(mysql, MYSQL_OPT_SSL_KEY, target.tlsKey);
+    }
+#ifdef MARIADB_BASE_VERSION
+    // It knows "use TLS when the server offers it" and "and verify"; the chain is checked whenever a CA is
+    // given. The session itself sees to it that Required is not answered by clear text.
+    setFlag(mysql, MYSQL_OPT_SSL_ENFORCE, mode != TlsMode::Disabled);
+    setFlag(mysql, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, mode == TlsMode::VerifyIdentity);
+#else
+    unsigned int value = SSL_MODE_PREFERRED;
+    switch (mode) {
+    case TlsMode::Disabled:
+        value = SSL_MODE_DISABLED;
+        break;
+    case TlsMode::Preferred:
+        value = SSL_MODE_PREFERRED;
+        break;
+    case TlsMode::Required:
+        value = SSL_MODE_REQUIRED;
+        break;
+    case TlsMode::VerifyCa:
+        value = SSL_MODE_VERIFY_CA;
+        break;
+    case TlsMode::VerifyIdentity:
+        value = SSL_MODE_VERIFY_IDENTITY;
+        break;
+    }
+    mysql_options(mysql, MYSQL_OPT_SSL_MODE, &value);
+#endif
+}
+
+void forbidClearTextPasswords(MYSQL *mysql)
+{
+#ifdef MARIADB_BASE_VERSION
+    // Everything that hides the password; neither mysql_clear_password nor dialog (PAM) does.
+    mysql_optionsv(mysql, MARIADB_OPT_RESTRICTED_AUTH,
+                   "mysql_native_password,caching_sha2_password,sha256_password,client_ed25519,parsec,"
+                   "auth_gssapi_client");
+#else
+    setFlag(mysql, MYSQL_ENABLE_CLEARTEXT_PLUGIN, false);
+#endif
+}
+
+} // namespace
+
+void ensureReady()
+{
+    static std::once_flag once;
+    std::call_once(once, initialiseOnce);
+    thread_local const ThreadData data;
+}
+
+std::optional<evidence::ClientError> prepare(MYSQL *mysql, const ConnectionTarget &target,
+                                             const SessionOptions &options)
+{
+    const bool verifies = target.tlsMode == TlsMode::VerifyCa || target.tlsMode == TlsMode::VerifyIdentity;
+    if (verifies && target.tlsCa.isEmpty())
+        return clientError(codes::Tls, u"HY000"_s,
+                           u"TLS/SSL error: checking the server's certificate needs a CA file (--ssl-ca)"_s);
+
+    const unsigned int connectTimeout = secondsOf(target.connectTimeout);
+    const unsigned int readTimeout = secondsOf(target.readTimeout);
+    const unsigned int writeTimeout = secondsOf(target.writeTimeout);
+    mysql_options(mysql, MYSQL_OPT_CONNECT_TIMEOUT, &connectTimeout);
+    mysql_options(mysql, MYSQL_OPT_READ_TIMEOUT, &readTimeout);
+    mysql_options(mysql, MYSQL_OPT_WRITE_TIMEOUT, &writeTimeout);
+    // Always said: otherwise the host name "localhost" would quietly mean the Unix socket.
+    const unsigned int protocol =
+        target.transport == Transport::Socket ? MYSQL_PROTOCOL_SOCKET : MYSQL_PROTOCOL_TCP;
+    mysql_options(mysql, MYSQL_OPT_PROTOCOL, &protocol);
+
+    const unsigned int localInfile = 0;
+    mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &localInfile);
+    forbidClearTextPasswords(mysql);
+    setTls(mysql, target);
+
+    mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+    mysql_options4(mysql, MYSQL_OPT_CONNECT_ATTR_ADD, "program_name", "goneaway");
+    if (options.maxAllowedPacket)
+        mysql_options(mysql, MYSQL_OPT_MAX_ALLOWED_PACKET, &*options.maxAllowedPacket);
+    return std::nullopt;
+}
+
+#if defined(MARIADB_BASE_VERSION) && !defined(Q_OS_WIN)
+namespace {
+
+// The library's callback takes no data of ours, but runs on the thread that connects.
+thread_local std::optional<std::chrono::milliseconds> firstRead;
+
+// Waits as the library itself does (its pvio_socket.c), and takes the time of the first read.
+int waitAndMeasure(my_socket handle, my_bool forReading, int timeout)
+{
+    const Stopwatch watch;
+    pollfd entry{static_cast<int>(handle), static_cast<short>(forReading ? POLLIN : POLLOUT), 0};
+    int ready = 0;
+    do {
+        ready = ::poll(&entry, 1, timeout);
+    } while (ready < 0 && errno == EINTR);
+    if (ready == 0)
+        errno = ETIMEDOUT;
+    if (ready > 0 && forReading && !firstRead)
+        firstRead = watch.elapsed();
+    return ready;
+}
+
+} // namespace
+
+GreetingTimer::GreetingTimer(MYSQL *mysql)
+    : m_mysql(mysql)
+{
+    firstRead.reset();
+    mysql_optionsv(mysql, MARIADB_OPT_IO_WAIT, &waitAndMeasure);
+}
+
+GreetingTimer::~GreetingTimer()
+{
+    mysql_optionsv(m_mysql, MARIADB_OPT_IO_WAIT, nullptr);
+}
+
+std::optional<std::chrono::milliseconds> GreetingTimer::took() const
+{
+    return firstRead;
+}
+#else
+GreetingTimer::GreetingTimer(MYSQL *mysql)
+    : m_mysql(mysql)
+{
+}
+
+GreetingTimer::~GreetingTimer()
+{
+    Q_UNUSED(m_mysql)
+}
+
+std::optional<std::chrono::milliseconds> GreetingTimer::took() const
+{
+    return std::nullopt;
+}
+#endif
+
+int socketOf(MYSQL *mysql)
+{
+#ifdef MARIADB_BASE_VERSION
+    return static_cast<int>(mysql_get_socket(mysql));
+#else
+    return static_cast<int>(mysql->net.fd);
+#endif
+}
+
+bool serverOffersTls(MYSQL *mysql)
+{
+    return (mysql->server_capabilities & CLIENT_SSL) != 0;
+}
+
+QString tlsVersion(MYSQL *mysql)
+{
+    const char *cipher = mysql_get_ssl_cipher(mysql);
+    if (!cipher)
+        return {};
+#ifdef MARIADB_BASE_VERSION
+    const char *version = nullptr;
+    if (mariadb_get_infov(mysql, MARIADB_CONNECTION_TLS_VERSION, &version) == 0 && version)
+        return QString::fromLatin1(version);
+#endif
+    // Oracle's library does not tell the version, but only TLS 1.3 has ciphers of this name (RFC 8446, B.4),
+    // and the library speaks nothing older than 1.2.
+    return QLatin1StringView(cipher).startsWith("TLS_"_L1) ? u"TLSv1.3"_s : u"TLSv1.2"_s;
+}
+
+LibraryInfo info()
+{
+#ifdef MARIADB_BASE_VERSION
+    return {u"mariadb-connector-c"_s, u"MariaDB Connector/C"_s, QString::fromLatin1(mysql_get_client_info())};
+#else
+    return {u"libmysqlclient"_s, u"libmysqlclient"_s, QString::fromLatin1(mysql_get_client_info())};
+#endif
+}
+
+} // namespace goneaway::connect::library

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "connect/ClientSession.h"
+
+// Private to ClientSession.cpp and ClientLibrary.cpp: nobody else may see a library's header.
+#include <mysql.h>
+
+// Where MariaDB Connector/C and Oracle's libmysqlclient part ways.
+namespace goneaway::connect::library {
+
+// Initialises the library once in this process, and the calling thread once in its life. Before every call.
+void ensureReady();
+
+// Sets every option on a fresh handle. An error of our own when the target asks for what cannot be given.
+std::optional<evidence::ClientError> prepare(MYSQL *mysql, const ConnectionTarget &target,
+                                             const SessionOptions &options);
+
+// Measures, while it lives, how long the first read of a connection waits: the time until the server's
+// greeting. On the thread that connects.
+class GreetingTimer
+{
+public:
+    explicit GreetingTimer(MYSQL *mysql);
+    ~GreetingTimer();
+    Q_DISABLE_COPY_MOVE(GreetingTimer)
+
+    std::optional<std::chrono::milliseconds> took() const;
+
+private:
+    MYSQL *m_mysql;
+};
+
+// The file descriptor of the connection; -1 without one.
+int socketOf(MYSQL *mysql);
+bool serverOffersTls(MYSQL *mysql);
+QString tlsVersion(MYSQL *mysql);
+LibraryInfo info();
+
+} // namespace goneaway::connect::library

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "connect/DriverLibrary.h"
+
+#include <QLibrary>
+#include <QStringList>
+
+#include <algorithm>
+#include <cstdarg>
+#include <cstddef>
+#include <mutex>
+#include <utility>
+
+#ifdef Q_OS_WIN
+#include <windows.h>
+#else
+#include <link.h>
+#endif
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace goneaway::connect {
+
+namespace {
+
+bool isMariaDb(const QString &file)
+{
+    return file.section(u'/', -1).startsWith("libmariadb"_L1);
+}
+
+// The client libraries in this process, as files.
+QStringList loadedLibraries()
+{
+    QStringList files;
+#ifdef Q_OS_WIN
+    for (const wchar_t *name : {L"libmariadb.dll", L"libmysql.dll"}) {
+        if (GetModuleHandleW(name))
+            files << QString::fromWCharArray(name);
+    }
+#else
+    dl_iterate_phdr(
+        [](dl_phdr_info *object, std::size_t, void *data) {
+            const QString file = QString::fromLocal8Bit(object->dlpi_name);
+            const QString name = file.section(u'/', -1);
+            if (name.startsWith("libmariadb.so"_L1) || name.startsWith("libmysqlclient.so"_L1))
+                static_cast<QStringList *>(data)->append(file);
+            return 0;
+        },
+        &files);
+#endif
+    return files;
+}
+
+// Of two libraries the driver's is the one that we are not built on; of one, both share it.
+QString driverFile()
+{
+    const QStringList files = loadedLibraries();
+    const bool ownIsMariaDb = clientLibrary().id == "mariadb-connector-c"_L1;
+    const auto other = std::find_if(files.begin(), files.end(), [ownIsMariaDb](const QString &file) {
+        return isMariaDb(file) != ownIsMariaDb;
+    });
+    return other != files.end() ? *other : files.value(0);
+}
+
+// What MariaDB Connector/C takes as an authentication plug-in: <mysql/client_plugin.h>, interface version
+// 0x0100, which has not changed since 2013. Written out because a build on Oracle's library has another
+// header of that name.
+struct AuthenticationPlugin {
+    int type = 2; // MYSQL_CLIENT_AUTHENTICATION_PLUGIN
+    unsigned int interfaceVersion = 0x0100;
+    const char *name = nullptr;
+    const char *author = "Goneaway";
+    const char *description = "Refuses to send a password in clear text";
+    unsigned int version[3] = {1, 0, 0};
+    const char *licence = "GPL";
+    void *api = nullptr;
+    int (*init)(char *, std::size_t, int, va_list) = nullptr;
+    int (*deinit)() = nullptr;
+    int (*options)(const char *, const void *) = nullptr;
+    int (*authenticate)(void *channel, void *mysql) = nullptr;
+};
+
+// The library calls refuse() without any data of ours, on the thread that logs in.
+thread_local bool refusedOnThisThread = false;
+
+int refuse(void *, void *)
+{
+    refusedOnThisThread = true;
+    return 0; // CR_ERROR
+}
+
+// A name that is taken is not looked for among the plug-in files any more.
+void registerRefusals(const QString &file)
+{
+    static AuthenticationPlugin clearText;
+    clearText.name = "mysql_clear_password";
+    clearText.authenticate = &refuse;
+    static AuthenticationPlugin dialog; // PAM's: asks questions, and answers the first with the password
+    dialog.name = "dialog";
+    dialog.authenticate = &refuse;
+
+    using Init = void *(*)(void *);
+    using Close = void (*)(void *);
+    using Register = void *(*)(void *, AuthenticationPlugin *);
+    QLibrary library(file); // loaded already; the reference that this adds stays
+    const auto init = reinterpret_cast<Init>(library.resolve("mysql_init"));
+    const auto close = reinterpret_cast<Close>(library.resolve("mysql_close"));
+    const auto add = reinterpret_cast<Register>(library.resolve("mysql_client_register_plugin"));
+    if (!init || !close || !add)
+        return;
+    void *mysql = init(nullptr); // where the library would leave an error
+    if (!mysql)
+        return;
+    add(mysql, &clearText);
+    add(mysql, &dialog);
+    close(mysql);
+}
+
+} // namespace
+
+std::optional<LibraryInfo> driverLibraryInfo()
+{
+    const QString file = driverFile();
+    if (file.isEmpty())
+        return std::nullopt;
+    LibraryInfo info = isMariaDb(file) ? LibraryInfo{u"mariadb-connector-c"_s, u"MariaDB Connector/C"_s, {}}
+                                       : LibraryInfo{u"libmysqlclient"_s, u"libmysqlclient"_s, {}};
+    using ClientInfo = const char *(*)();
+    QLibrary library(file);
+    if (const auto version = reinterpret_cast<ClientInfo>(library.resolve("mysql_get_client_info")))
+        info.version = QString::fromLatin1(version());
+    return info;
+}
+
+void forbidClearTextPasswordsOfDriver()
+{
+    static std::once_flag once;
+    std::call_once(once, [] {
+        const QString file = driverFile();
+        if (isMariaDb(file))
+            registerRefusals(file);
+    });
+}
+
+bool takeClearTextRefusal()
+{
+    return std::exchange(refusedOnThisThread, false);
+}
+
+} // namespace goneaway::connect

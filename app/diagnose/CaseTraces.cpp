@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Case, part two: what the server's counters, its lists and its logs tell about one lost session.
+#include "diagnose/Case.h"
+
+#include "evidence/Json.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace goneaway::diagnose {
+
+namespace facts = evidence::facts;
+using evidence::AbortReason;
+using evidence::LogEvent;
+using evidence::LogEventKind;
+
+namespace {
+
+constexpr std::chrono::seconds Tolerance = 2min;
+
+// "2026-11-23 03:07:22.123456" in the server's time zone.
+QDateTime serverTime(const QString &text, qint64 zoneOffset)
+{
+    QDateTime time = QDateTime::fromString(text.left(19), u"yyyy-MM-dd HH:mm:ss"_s);
+    if (!time.isValid())
+        time = QDateTime::fromString(text.left(19), Qt::ISODate);
+    time.setTimeSpec(Qt::UTC);
+    return time.addSecs(-zoneOffset);
+}
+
+} // namespace
+
+bool Case::restartedBeforeError() const
+{
+    if (const auto connections = status("Connections"_L1); connections && incident().connectionId
+        && !incidentTimeKnown() && static_cast<quint64>(*connections) < *incident().connectionId)
+        return true;
+    if (!incidentTimeKnown())
+        return false;
+    const QDateTime until = incidentTime().addSecs(30);
+    const QDateTime from = incidentTime().addMSecs(-incident().idleBefore.value_or(0ms).count()).addSecs(-30);
+    const auto within = [&](const QDateTime &time) {
+        return time >= from && time <= until;
+    };
+    if (const auto started = serverStartedAt(); started && within(*started))
+        return true;
+    for (const LogEventKind kind : {LogEventKind::Starting, LogEventKind::Shutdown, LogEventKind::Crash}) {
+        const auto found = events(kind);
+        if (std::any_of(found.begin(), found.end(),
+                        [&](const LogEvent *event) { return event->time && within(*event->time); }))
+            return true;
+    }
+    return false;
+}
+
+bool Case::upThroughout() const
+{
+    const auto started = serverStartedAt();
+    return started && incidentTimeKnown() && *started < relevantFrom() && !restartedBeforeError()
+        && !restartedSinceIncident().value_or(true);
+}
+
+bool Case::countedNoAbort() const
+{
+    const auto aborted = status("Aborted_clients"_L1);
+    const auto sinceFlush =
+        status("Uptime_since_flush_status"_L1); // FLUSH STATUS empties the counter, not the uptime
+    return upThroughout() && aborted && *aborted == 0 && sinceFlush
+        && m_evidence.collectedAt().addSecs(-*sinceFlush) < relevantFrom();
+}
+
+std::optional<bool> Case::raised(int error, Span span) const
+{
+    const auto *table = m_evidence.value<evidence::Table>(facts::ServerErrorSummary);
+    const auto started = serverStartedAt();
+    if (!table || (incidentTimeKnown() && started && *started > incidentTime()))
+        return std::nullopt; // the counters of the run in question are gone
+    const auto *zone = m_evidence.value<qint64>(facts::ServerTimeZone);
+    const qsizetype number = table->column("error"_L1);
+    const qsizetype first = table->column("first_seen"_L1);
+    const qsizetype last = table->column("last_seen"_L1);
+    bool later = false;
+    for (const QStringList &row : table->rows) {
+        if (row.value(number).toInt() != error)
+            continue;
+        const QDateTime lastSeen = serverTime(row.value(last), zone ? *zone : 0);
+        if (lastSeen.isValid() && inSpan(lastSeen, span))
+            return true;
+        // Only the first and the last time are kept: one in between may have been ours.
+        const QDateTime firstSeen = serverTime(row.value(first), zone ? *zone : 0);
+        later = later || !lastSeen.isValid()
+            || (lastSeen > incidentTime() && firstSeen <= incidentTime().addSecs(Tolerance.count()));
+    }
+    // "Never" says something only about a moment that is known to lie in this server's run.
+    return later || !incidentTimeKnown() || !started ? std::nullopt : std::optional<bool>(false);
+}
+
+std::optional<QString> Case::commandOfLostSession() const
+{
+    const auto *table = m_evidence.value<evidence::Table>(facts::ServerProcesslist);
+    if (!table || !incident().connectionId || restartedSinceIncident().value_or(false))
+        return std::nullopt;
+    const QString id = QString::number(*incident().connectionId);
+    for (const QStringList &row : table->rows) {
+        if (row.value(table->column("Id"_L1)) == id)
+            return row.value(table->column("Command"_L1));
+    }
+    return std::nullopt;
+}
+
+std::optional<QString> Case::clientOption(QLatin1StringView name) const
+{
+    const auto *table = m_evidence.value<evidence::Table>(facts::ClientOptionFiles);
+    if (!table)
+        return std::nullopt;
+    static const QRegularExpression pattern(u"\\[[\\w-]+\\] (\\w+)(?:=([^;]*))?"_s);
+    std::optional<QString> found; // the last one wins, as in the files themselves
+    for (const QStringList &row : table->rows) {
+        auto match = pattern.globalMatch(row.value(table->column("options"_L1)));
+        while (match.hasNext()) {
+            const auto option = match.next();
+            if (option.captured(1) == name)
+                found = option.captured(2);
+        }
+    }
+    return found;
+}
+
+const LogEvent *Case::abortOfLostSession() const
+{
+    for (const LogEvent *event : events(LogEventKind::AbortedConnection)) {
+        if (isOfLostSession(*event))
+            return event;
+    }
+    return nullptr;
+}
+
+const LogEvent *Case::abortLine(std::initializer_list<AbortReason> reasons, Span span) const
+{
+    const auto wanted = [&](const LogEvent *event) {
+        return std::find(reasons.begin(), reasons.end(), event->reason) != reasons.end();
+    };
+    if (const LogEvent *own = abortOfLostSession())
+        return wanted(own) ? own : nullptr;
+    for (const LogEvent *event : events(LogEventKind::AbortedConnection)) {
+        const bool another = incident().connectionId && event->connectionId;
+        if (!another && wanted(event) && (!event->time || inSpan(*event->time, span)))
+            return event;
+    }
+    return nullptr;
+}
+
+bool Case::logCovers(Span span) const
+{
+    const auto *record = m_evidence.value<evidence::Record>(facts::ServerErrorLog);
+    if (!record || !incidentTimeKnown() || !logShowsAborts())
+        return false;
+    // Times that rest on a guess of the server's time zone may be hours off.
+    const auto guessed = [](const LogEvent &event) {
+        return event.zoneInferred;
+    };
+    if (!m_evidence.findSeen(facts::ServerTimeZone)
+        && std::any_of(m_evidence.logEvents().begin(), m_evidence.logEvents().end(), guessed))
+        return false;
+    const auto from = evidence::timeFromText(record->value(u"from"_s));
+    return from && *from <= startOf(span);
+}
+
+QString Case::generalLogLine(const QString &pattern) const
+{
+    const auto *text = m_evidence.value<QString>(facts::ServerGeneralLogExcerpt);
+    if (!text)
+        return {};
+    const QRegularExpression expression(u"^.*"_s + pattern + u".*$"_s,
+                                        QRegularExpression::CaseInsensitiveOption
+                                            | QRegularExpression::MultilineOption);
+    return expression.match(*text).captured(0).simplified();
+}
+
+QDateTime Case::startOf(Span span) const
+{
+    if (span == Span::SinceLastUse || !incidentTimeKnown())
+        return relevantFrom();
+    return incidentTime().addMSecs(-incident().failedAfter.value_or(0ms).count()).addSecs(-Tolerance.count());
+}
+
+bool Case::inSpan(const QDateTime &time, Span span) const
+{
+    const QDateTime from = startOf(span);
+    return !from.isValid() || (time >= from && time <= incidentTime().addSecs(Tolerance.count()));
+}
+
+} // namespace goneaway::diagnose

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "diagnose/Case.h"
+#include "diagnose/Finding.h"
+#include "diagnose/Rivals.h"
+
+#include <QRegularExpression>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace goneaway::diagnose::causes {
+
+namespace facts = evidence::facts;
+using evidence::AbortReason;
+
+namespace {
+
+// Exceptions by which drivers report their own read timeout: Connector/J, Go, Python. The kernel's
+// "Connection timed out" (ETIMEDOUT) is the network's doing, and "connect timed out" happens before there is
+// a connection.
+bool driverNamesItsTimeout(const Case &known)
+{
+    static const QRegularExpression words(
+        u"SocketTimeoutException|(?<!connect )Read timed out|read operation timed out|\\(timed out\\)"
+        "|read tcp [^\\n]*i/o timeout|ReadTimeoutError"_s);
+    return words.match(known.evidence().symptom()->text).hasMatch();
+}
+
+// read_timeout of this machine's option files, where it is the time after which the statement failed.
+bool isOptionFilesTimeout(const Case &known, std::chrono::seconds time)
+{
+    const auto option = known.clientOption("read_timeout"_L1);
+    return option && option->toLongLong() == time.count();
+}
+
+bool isRuledOut(Judgement &judgement, const Case &known)
+{
+    // After the client has hung up, the server can only find the connection broken.
+    if (isAnotherMatter(judgement, known, {},
+                        {AbortReason::ErrorReading, AbortReason::ErrorWriting, AbortReason::Other})
+        || libraryGaveAnotherReason(judgement, known))
+        return true;
+    if (const auto after = known.incident().failedAfter; after && *after < 500ms) {
+        judgement.ruledOut().against(facts::Incident, u"too-quick"_s, {{u"time"_s, durationText(*after)}});
+        return true;
+    }
+    return false;
+}
+
+void weighTime(Judgement &judgement, const Case &known)
+{
+    const auto after = known.incident().failedAfter;
+    const auto round = known.failedAfterRoundTime();
+    if (!after) {
+        judgement.missing(u"duration"_s);
+        return;
+    }
+    const TextValues values{{u"time"_s, durationText(*after)},
+                            {u"timeout"_s, round ? durationText(*round) : u"?"_s}};
+    if (!round) {
+        judgement.against(facts::Incident, u"odd-time"_s, values).possible(12);
+        return;
+    }
+    judgement.because(facts::Incident, u"round-time"_s, values);
+    // A server that is unreachable or silent even now is the cause; the timeout only reported it.
+    const bool deeper = known.restartedBeforeError() || known.brokenRung();
+    if (deeper)
+        judgement.possible(35).against(facts::LadderGreeting, u"deeper"_s);
+    else
+        judgement.likely(isOptionFilesTimeout(known, *round) ? 75 : 60);
+}
+
+} // namespace
+
+Finding judgeClientTimeout(const evidence::Evidence &evidence)
+{
+    const Case known(evidence);
+    Judgement judgement("client-timeout"_L1);
+    if (!known.hasSymptom())
+        return judgement.missing(u"symptom"_s).finding();
+    if (isRuledOut(judgement, known))
+        return judgement.finding();
+
+    if (driverNamesItsTimeout(known))
+        judgement.likely(75).because(facts::Symptom, u"driver-said"_s);
+    weighTime(judgement, known);
+    // The session outlived its client: the server was still working on the statement.
+    if (known.commandOfLostSession() == u"Query"_s) {
+        judgement.because(facts::ServerProcesslist, u"still-running"_s);
+        if (known.failedAfterRoundTime())
+            judgement.likely(80);
+        judgement.possible(40);
+    }
+    if (known.hintsAt(evidence::hints::LongQuery) && known.reportedAny({2013, 2055, 0}))
+        judgement.possible(30).because(facts::Symptom, u"words-long-query"_s);
+    judgement.possible(known.reported(2006) ? 6 : 18);
+    judgement.missing(u"setting"_s);
+    return judgement.finding();
+}
+
+} // namespace goneaway::diagnose::causes

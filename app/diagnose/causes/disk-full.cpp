@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "diagnose/Rivals.h"
+#include "diagnose/ServerRuns.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace goneaway::diagnose::causes {
+
+namespace facts = evidence::facts;
+namespace hints = evidence::hints;
+using evidence::LogEvent;
+using evidence::LogEventKind;
+
+namespace {
+
+constexpr int DiskFull = 1021; // ER_DISK_FULL
+constexpr int NoSpace = 28; // ENOSPC
+
+// A full disk makes the server wait or die; it can have been full for a while before (full-disk.html of the
+// manual: it looks again every minute and says so every ten).
+void judgeLine(const Case &known, const ServerRuns &runs, const LogEvent &line, Judgement &judgement)
+{
+    judgement.because(facts::LogEvents, u"log-line"_s, lineValues(line));
+    const Timing timing = runs.timingOf(line);
+    const bool diedOfIt = runs.end() && runs.end()->how != RunEnd::How::CleanStop
+        && runs.endTiming() <= Timing::Recent && line.time && runs.end()->line->time
+        && *line.time <= *runs.end()->line->time;
+    if (diedOfIt && timing <= Timing::Recent) {
+        judgement.likely(80).because(facts::LogEvents, u"then-died"_s, endValues(*runs.end()));
+        return;
+    }
+    if (timing <= Timing::Fits)
+        judgement.likely(70);
+    else if (timing == Timing::Recent)
+        judgement.likely(60);
+    else
+        judgement.possible(known.hasSymptom() ? 35 : 20);
+}
+
+} // namespace
+
+Finding judgeDiskFull(const evidence::Evidence &evidence)
+{
+    const Case known(evidence);
+    Judgement judgement("disk-full"_L1);
+    const ServerRuns runs(known);
+
+    if (known.reported(DiskFull) || (known.hasSymptom() && known.reportedOsErrno() == NoSpace))
+        judgement.likely(75).because(facts::Symptom, u"said-full"_s);
+    else if (!reportedServerDown(known) && isAnotherMatter(judgement, known, {}, {}))
+        return judgement.finding();
+    if (const LogEvent *line = known.nearest(known.events(LogEventKind::DiskFull)))
+        judgeLine(known, runs, *line, judgement);
+    if (known.hintsAt(hints::DiskFull)) {
+        judgement.because(facts::Symptom, u"words-full"_s);
+        known.lostAfterLogin() ? judgement.likely(45) : judgement.possible(30);
+    }
+    if (known.hasSymptom() && judgement.finding().certainty != Certainty::NotChecked)
+        judgement.missing(u"free-space"_s);
+    else if (known.hasSymptom() && !known.errorLogRead())
+        judgement.missing(u"log"_s);
+    return judgement.finding();
+}
+
+} // namespace goneaway::diagnose::causes

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "diagnose/Rivals.h"
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace goneaway::diagnose::causes {
+
+namespace facts = evidence::facts;
+namespace hints = evidence::hints;
+using evidence::AbortReason;
+using evidence::LogEvent;
+using evidence::Observation;
+
+namespace {
+
+constexpr int ReadError = 1158; // ER_NET_READ_ERROR
+// The shortest idle limits in use are HAProxy's 30 to 60 seconds; load balancers of clouds wait 60 to 350.
+constexpr std::chrono::seconds ShortestIdleLimit = 30s;
+
+// Some proxies show themselves in the greeting's version or in @@version_comment.
+QString proxyInGreeting(const Case &known)
+{
+    const Observation *greeting = known.rung(facts::LadderGreeting);
+    const QString words = (greeting ? greeting->field("version"_L1) : QString()) + u' '
+        + known.variableText("version_comment"_L1).value_or(QString());
+    for (const QLatin1StringView name : {"ProxySQL"_L1, "MaxScale"_L1, "HAProxy"_L1, "Vitess"_L1}) {
+        if (words.contains(name, Qt::CaseInsensitive))
+            return name;
+    }
+    return {};
+}
+
+// A proxy that answers for a server which is not there hangs up in the greeting.
+void judgeHandshake(const Case &known, Judgement &judgement)
+{
+    const bool closedNow = known.brokeAt(facts::LadderGreeting)
+        && known.brokenRung()->status != evidence::Status::TimedOut
+        && known.brokenRung()->field("protocol"_L1).isEmpty();
+    if (closedNow && known.hintsAt(hints::Proxy))
+        judgement.likely(60).because(facts::LadderGreeting, u"hung-up-now"_s);
+    else if (known.failedToConnect() && known.hintsAt(hints::Proxy) && known.reportedAny({2013, 2055}))
+        judgement.possible(40).because(facts::Symptom, u"hung-up-then"_s);
+    else if (closedNow)
+        judgement.possible(25).because(facts::LadderGreeting, u"hung-up-now"_s);
+}
+
+// The server's log says that the other side hung up, and the application says the same of the server:
+// somebody in between did. A client whose own patience ended looks alike, but waits first.
+void judgeBothSides(const Case &known, bool proxy, Judgement &judgement)
+{
+    const LogEvent *own = known.abortOfLostSession();
+    const auto round = known.failedAfterRoundTime();
+    if (own && own->reason == AbortReason::ErrorReading) {
+        judgement.because(facts::LogEvents, u"both-sides"_s, lineValues(*own));
+        if (proxy)
+            judgement.likely(72);
+        else
+            known.failedAtOnce().value_or(false) ? judgement.likely(50) : judgement.possible(35);
+    } else if (own && own->reason == AbortReason::ErrorWriting && round) {
+        judgement.because(facts::LogEvents, u"both-sides"_s, lineValues(*own)).likely(proxy ? 72 : 50);
+    }
+    if (!own && proxy) {
+        if (const LogEvent *line = known.abortLine({AbortReason::ErrorReading}, Span::AtTheError);
+            line && known.incidentTimeKnown())
+            judgement.likely(55).because(facts::LogEvents, u"other-side-left"_s, lineValues(*line));
+    }
+}
+
+void judgeTimes(const Case &known, bool proxy, Judgement &judgement)
+{
+    if (const auto round = known.failedAfterRoundTime()) {
+        judgement.because(facts::Incident, u"round-time"_s, {{u"waited"_s, durationText(*round)}});
+        proxy ? judgement.likely(60) : judgement.possible(30);
+    }
+    const auto idle = known.incident().idleBefore;
+    const auto timeout = known.variable("wait_timeout"_L1);
+    const bool tooShort = idle && timeout && *idle + 1s < std::chrono::seconds(*timeout);
+    if (tooShort && *idle >= ShortestIdleLimit && !known.restartedBeforeError()) {
+        judgement.because(facts::Incident, u"idle-between"_s,
+                          {{u"idle"_s, durationText(*idle)},
+                           {u"wait_timeout"_s, durationText(std::chrono::seconds(*timeout))}});
+        proxy ? judgement.likely(58) : judgement.possible(25);
+    }
+}
+
+} // namespace
+
+Finding judgeProxyTimeout(const evidence::Evidence &evidence)
+{
+    const Case known(evidence);
+    Judgement judgement("proxy-timeout"_L1);
+
+    judgeHandshake(known, judgement);
+    if (judgement.finding().certainty != Certainty::NotChecked)
+        return judgement.missing(u"proxy-log"_s).finding();
+    if (!known.hasSymptom()
+        || isAnotherMatter(judgement, known, {ReadError, 1160},
+                           {AbortReason::ErrorReading, AbortReason::ErrorWriting}))
+        return judgement.finding();
+    if (known.commandOfLostSession() == u"Sleep"_s)
+        return judgement.ruledOut().against(facts::ServerProcesslist, u"still-asleep"_s).finding();
+
+    const QString greeting = proxyInGreeting(known);
+    const bool proxy = known.hintsAt(hints::Proxy) || !greeting.isEmpty();
+    if (!greeting.isEmpty())
+        judgement.possible(25).because(facts::LadderGreeting, u"proxy-greets"_s, {{u"proxy"_s, greeting}});
+    else if (known.hintsAt(hints::Proxy))
+        judgement.possible(35).because(facts::Symptom, u"words-proxy"_s);
+    // Seen only where something closed half of the link: the server's complaint still came through.
+    if (known.reported(ReadError))
+        judgement.likely(proxy ? 82 : 75).because(facts::Symptom, u"said-1158"_s);
+    judgeBothSides(known, proxy, judgement);
+    judgeTimes(known, proxy, judgement);
+
+    if (!proxy)
+        judgement.missing(u"is-there-one"_s);
+    judgement.missing(u"proxy-log"_s);
+    return judgement.finding();
+}
+
+} // namespace goneaway::diagnose::causes

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The incidents, each made to happen for real: SIGNATURES of what they look like are in the causes' judges.
+#include "lab/Scenario.h"
+#include "lab/Victim.h"
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace goneaway::lab {
+
+namespace {
+
+using Server = std::unique_ptr<PracticeServer>;
+
+Error didNotHappen(const QString &what)
+{
+    return {ErrorCode::Internal, u"The practice incident did not happen: %1"_s.arg(what)};
+}
+
+// The incident is there when the victim met an error.
+Result<Provoked> done(Server server, const Victim &victim)
+{
+    if (victim.report().isEmpty())
+        return didNotHappen(u"the application met no error"_s);
+    const QString log = server->errorLog();
+    return Provoked {std::move(server), victim.target(), victim.report(), {log}};
+}
+
+Result<Server> startWith(const PracticeOptions &options, const QStringList &more)
+{
+    PracticeOptions all = options;
+    all.serverOptions = more + options.serverOptions; // the caller's word comes last and wins
+    return PracticeServer::start(all);
+}
+
+Result<Provoked> provokeIdleTimeout(const PracticeOptions &options)
+{
+    auto server = startWith(options, {u"--wait-timeout=2"_s, u"--interactive-timeout=2"_s});
+    if (!server)
+        return server.error();
+    Victim victim((*server)->target());
+    if (const auto error = victim.connect())
+        return didNotHappen(error->message);
+    victim.query("SELECT 1");
+    victim.stayIdle(3s);
+    victim.query("SELECT COUNT(*) FROM information_schema.tables");
+    return done(std::move(*server), victim);
+}
+
+Result<Provoked> provokeKill(const PracticeOptions &options)
+{
+    // From level 4 on MariaDB's log names who was killed and by whom; MySQL's never does.
+    auto server = startWith(options, options.kind == ServerKind::MariaDb ? QStringList {u"--log-warnings=4"_s} : QStringList {});
+    if (!server)
+        return server.error();
+    Victim victim((*server)->target());
+    if (const auto error = victim.connect())
+        return didNotHappen(error->message);
+    victim.query("SELECT 1");
+    Victim killer((*server)->target());
+    if (const auto error = killer.connect())
+        return didNotHappen(error->message);
+    if (const auto error = killer.query("KILL " + QByteArray::number(victim.connectionId())))
+        return didNotHappen(error->message);
+    // The KILL has returned, the victim's session may still be on its way out: ask until it is gone.
+    for (int i = 0; i < 100 && !victim.query("SELECT 1"); ++i)
+        victim.stayIdle(10ms);
+    return done(std::move(*server), victim);
+}
+
+Result<Provoked> provokePacketTooLarge(const PracticeOptions &options)
+{
+    auto server = startWith(options, {u"--max-allowed-packet=1M"_s});
+    if (!server)
+        return server.error();
+    Victim victim((*server)->target());
+    if (const auto error = victim.connect())
+        return didNotHappen(error->message);
+    victim.query("CREATE DATABASE practice");
+    victim.query("CREATE TABLE practice.pictures (picture LONGBLOB)");
+    constexpr qsizetype PictureBytes = 3 * 1024 * 1024;
+    victim.query("INSERT INTO practice.pictures VALUES ('" + QByteArray(PictureBytes, 'x') + "')");
+    return done(std::move(*server), victim);
+}
+
+Result<Provoked> provokeCrash(const PracticeOptions &options)
+{
+    auto server = startWith(options, {});
+    if (!server)
+        return server.error();
+    Victim victim((*server)->target());
+    if (const auto error = victim.connect())
+        return didNotHappen(error->message);
+    victim.query("SELECT 1");
+    if (const auto killed = (*server)->killHard(); !killed)
+        return killed.error();
+    victim.query("SELECT 1");
+    if (const auto restarted = (*server)->restart(); !restarted)
+        return restarted.error();
+    return done(std::move(*server), victim);
+}
+
+Result<Provoked> provokeRestart(const PracticeOptions &options)
+{
+    auto server = startWith(options, {});
+    if (!server)
+        return server.error();
+    Victim victim((*server)->target());
+    if (const auto error = victim.connect())
+        return didNotHappen(error->message);
+    victim.query("SELECT 1");
+    if (const auto restarted = (*server)->restart(); !restarted)
+        return restarted.error();
+    victim.query("SELECT 1");
+    return done(std::move(*server), victim);
+}
+
+Result<Provoked> provokeWrongPassword(const PracticeOptions &options)
+{
+    auto server = startWith(options, {});
+    if (!server)
+        return server.error();
+    auto target = (*server)->target();
+    target.password = Secret(QByteArrayLiteral("not-the-password"));
+    Victim victim(target);
+    victim.connect();
+    return done(std::move(*server), victim);
+}
+
+constexpr Scenario List[] = {
+    {"access-denied"_L1, "a wrong password"_L1, &provokeWrongPassword},
+    {"idle-timeout"_L1, "a connection idle for longer than wait_timeout"_L1, &provokeIdleTimeout},
+    {"killed"_L1, "a connection ended by KILL"_L1, &provokeKill},
+    {"packet-too-large"_L1, "a statement larger than max_allowed_packet"_L1, &provokePacketTooLarge},
+    {"server-crash"_L1, "a server killed and started again"_L1, &provokeCrash},
+    {"server-restart"_L1, "a server restarted cleanly"_L1, &provokeRestart},
+};
+
+} // namespace
+
+std::span<const Scenario> allScenarios()
+{
+    return List;
+}
+
+} // namespace goneaway::lab

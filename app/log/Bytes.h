@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtGlobal>
+
+#include <cstring>
+#include <optional>
+#include <string_view>
+
+// Small helpers for text that is still bytes: a log is read as bytes and decoded only where it becomes an
+// event.
+namespace goneaway::log {
+
+using Bytes = std::string_view;
+
+inline bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+inline bool isBlank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+inline bool contains(Bytes text, Bytes part)
+{
+    return text.find(part) != Bytes::npos;
+}
+
+inline Bytes trimmedFront(Bytes text)
+{
+    while (!text.empty() && isBlank(text.front()))
+        text.remove_prefix(1);
+    return text;
+}
+
+// Without line ends, blanks and NULs (left by a machine that lost power) at either side.
+inline Bytes trimmedLine(Bytes line)
+{
+    const auto drop = [](char c) {
+        return c == '\r' || c == '\n' || c == '\0';
+    };
+    while (!line.empty() && (drop(line.back()) || isBlank(line.back())))
+        line.remove_suffix(1);
+    while (!line.empty() && drop(line.front()))
+        line.remove_prefix(1);
+    return line;
+}
+
+// The unsigned number that text starts with; removes it. Nothing when there is none or it is over 19 digits.
+inline std::optional<quint64> takeNumber(Bytes &text)
+{
+    quint64 number = 0;
+    size_t digits = 0;
+    while (digits < text.size() && isDigit(text[digits])) {
+        number = number * 10 + static_cast<quint64>(text[digits] - '0');
+        if (++digits > 19)
+            return std::nullopt;
+    }
+    if (digits == 0)
+        return std::nullopt;
+    text.remove_prefix(digits);
+    return number;
+}
+
+inline std::optional<quint64> numberAfter(Bytes text, Bytes word)
+{
+    const auto at = text.find(word);
+    if (at == Bytes::npos)
+        return std::nullopt;
+    Bytes rest = trimmedFront(text.substr(at + word.size()));
+    return takeNumber(rest);
+}
+
+inline const char *lineEnd(const char *from, const char *end)
+{
+    const void *found = std::memchr(from, '\n', static_cast<size_t>(end - from));
+    return found ? static_cast<const char *>(found) : end;
+}
+
+// The first byte of the line that holds `at`, not before `begin`.
+inline const char *lineStart(const char *at, const char *begin)
+{
+#ifdef __GLIBC__
+    const void *found = ::memrchr(begin, '\n', static_cast<size_t>(at - begin));
+    return found ? static_cast<const char *>(found) + 1 : begin;
+#else
+    while (at > begin && at[-1] != '\n')
+        --at;
+    return at;
+#endif
+}
+
+} // namespace goneaway::log

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "log/CrashBlock.h"
+
+#include <utility>
+
+namespace goneaway::log {
+
+namespace {
+
+constexpr int MostLines = 600;
+constexpr size_t MostDeferred = 40;
+constexpr size_t MostStatementBytes = 16384;
+constexpr size_t MostTextBytes = 2000;
+constexpr int BacktraceProcessed = 13951; // MY-013951: MySQL repeats the block at the next start
+
+} // namespace
+
+void CrashBlock::begin(const Reading &head)
+{
+    m_active = true;
+    m_complete = false;
+    m_inStatement = false;
+    m_lines = 0;
+    m_reading = head;
+    m_text.assign(head.event.text);
+    m_statement.clear();
+    m_deferred.clear();
+}
+
+bool CrashBlock::take(const LineHead &head, Bytes line, qint64 number)
+{
+    if (++m_lines > MostLines || !belongs(head, line, number))
+        return false;
+    return true;
+}
+
+bool CrashBlock::belongs(const LineHead &head, Bytes line, qint64 number)
+{
+    const bool repeated = m_reading.role == Role::CrashRepeated;
+    if (repeated) {
+        if (head.code != BacktraceProcessed)
+            return false;
+        read(head.message);
+        return true;
+    }
+    const auto signalAt = head.message.find(" got signal ");
+    if (signalAt != Bytes::npos && head.code != BacktraceProcessed
+        && namesServer(head.message.substr(0, signalAt))) {
+        if (m_reading.event.signal)
+            return false; // the next crash
+        const auto signal = numberAfter(head.message, " got signal ");
+        if (!signal || *signal > 64)
+            return false;
+        m_reading.event.signal = static_cast<int>(*signal); // an assertion came first
+        m_text += '\n';
+        m_text += line;
+        return true;
+    }
+    if (!head.fromServer) {
+        read(head.message);
+        return true;
+    }
+    const bool newLife = head.code == BacktraceProcessed || contains(head.message, "as process ")
+        || contains(head.message, "Server - start") || head.message.starts_with("mysqld_safe")
+        || head.message.starts_with("mariadbd-safe");
+    if (m_complete || newLife || m_deferred.size() == MostDeferred)
+        return false;
+    m_deferred.push_back({number, std::string(line)});
+    return true;
+}
+
+void CrashBlock::read(Bytes text)
+{
+    // MySQL 5.5 and newer, MariaDB: "Query (7f04b6d6cb40): SELECT ..."; before: "thd->query at 0x8c1f =
+    // SELECT ..."
+    if (text.starts_with("Query (")) {
+        const auto colon = text.substr(0, 64).find("): ");
+        const Bytes sql = colon == Bytes::npos ? Bytes() : text.substr(colon + 3);
+        m_inStatement = !sql.empty() && sql != "is an invalid pointer";
+        m_statement.assign(m_inStatement ? sql : Bytes());
+        return;
+    }
+    if (text.starts_with("thd->query at ")) {
+        const auto equals = text.substr(0, 64).find(" = ");
+        m_inStatement = equals != Bytes::npos;
+        m_statement.assign(m_inStatement ? text.substr(equals + 3) : Bytes());
+        return;
+    }
+    for (const Bytes word : {Bytes("Connection ID (thread ID):"), Bytes("thd->thread_id=")}) {
+        if (!text.starts_with(word))
+            continue;
+        m_inStatement = false;
+        if (const auto id = numberAfter(text, word); id && *id != 0)
+            m_reading.event.connectionId = id;
+        return;
+    }
+    for (const Bytes word : {Bytes("Status: "), Bytes("Optimizer switch: "), Bytes("The manual page at "),
+                             Bytes("The information page at "), Bytes("Writing a core file"),
+                             Bytes("Kernel version:"), Bytes("You may download ")}) {
+        if (text.starts_with(word))
+            m_inStatement = false;
+    }
+    if (text.starts_with("Kernel version:") || contains(text, "find out what is causing the crash."))
+        m_complete = true;
+    if (m_inStatement && m_statement.size() < MostStatementBytes) {
+        m_statement += '\n'; // a statement of several lines
+        m_statement += text;
+    }
+}
+
+Reading CrashBlock::finish()
+{
+    m_active = false;
+    while (!m_statement.empty() && (m_statement.back() == '\n' || m_statement.back() == ' '))
+        m_statement.pop_back();
+    if (m_statement.size() > MostStatementBytes)
+        m_statement.resize(MostStatementBytes);
+    if (m_text.size() > MostTextBytes)
+        m_text.resize(MostTextBytes);
+    m_reading.event.text = m_text;
+    m_reading.event.statement = m_statement;
+    return m_reading;
+}
+
+std::vector<CrashBlock::DeferredLine> CrashBlock::takeDeferred()
+{
+    return std::exchange(m_deferred, {});
+}
+
+} // namespace goneaway::log

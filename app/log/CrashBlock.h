@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "log/Classifier.h"
+
+#include <string>
+#include <vector>
+
+namespace goneaway::log {
+
+// Collects the lines of a crash ("got signal 11 ;", backtrace, "Query (0x...): SQL", "Connection ID (thread
+// ID): 9") into one event.
+class CrashBlock
+{
+public:
+    struct DeferredLine {
+        qint64 number = 0;
+        std::string bytes;
+    };
+
+    bool isActive() const { return m_active; }
+    void begin(const Reading &head);
+    // Takes the next line. False when the block is over and this line is not part of it.
+    bool take(const LineHead &head, Bytes line, qint64 number);
+    // The event, once; its views point into this block.
+    Reading finish();
+    // Lines of other threads that stood inside the block, to be read after it.
+    std::vector<DeferredLine> takeDeferred();
+
+private:
+    bool belongs(const LineHead &head, Bytes line, qint64 number);
+    void read(Bytes text);
+
+    bool m_active = false;
+    bool m_complete = false; // the last lines that such a block can have were seen
+    bool m_inStatement = false;
+    int m_lines = 0;
+    Reading m_reading;
+    std::string m_text;
+    std::string m_statement;
+    std::vector<DeferredLine> m_deferred;
+};
+
+} // namespace goneaway::log

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "log/Classifier.h"
+
+#include <array>
+#include <deque>
+#include <string>
+
+namespace goneaway::log {
+
+// Hears what the lines say in the order of the file and tells each happening once: a start when it is known
+// what the run before ended in, one stop for its two or three lines, one aborted connection where several
+// lines speak of it. Events wait here, in order, while something before them is undecided.
+class EventSequencer
+{
+public:
+    explicit EventSequencer(EventSink sink);
+
+    // `reading.event.line` is set.
+    void add(const Reading &reading);
+    // No more lines: decides whatever is still open.
+    void finish();
+
+private:
+    // How the server's run before the current line ended, as far as the log shows.
+    enum class RunEnd { Unknown, Clean, Died, StillRunning };
+
+    struct Held {
+        RawEvent event; // its views point into bytes
+        std::string bytes;
+        bool undecidedStart = false;
+        bool companion = false;
+        bool dropped = false;
+    };
+    struct Aborted {
+        quint64 connectionId = 0;
+        qint64 line = 0;
+        evidence::AbortReason reason = evidence::AbortReason::None;
+        bool companion = false;
+    };
+
+    void emitOrHold(const RawEvent &event, bool companion);
+    void hold(const RawEvent &event, bool undecidedStart, bool companion);
+    void setHeld(Held &held, const RawEvent &event);
+    void release(qint64 line);
+
+    void onStart(const RawEvent &event, Role role);
+    void decideStart(bool ready);
+    void onReady(const RawEvent &event);
+    void onStop(const RawEvent &event, bool over);
+    void onCrash(const RawEvent &event, bool repeated);
+    void onKilled(const RawEvent &event);
+    void onAborted(const RawEvent &event);
+    void onCompanion(const RawEvent &event);
+    bool wasAborted(const RawEvent &event, bool companion) const;
+    void remember(const RawEvent &event, bool companion);
+
+    EventSink m_sink;
+    std::deque<Held> m_held;
+
+    // Of the start that is being decided, if any.
+    Held *m_start = nullptr;
+    Role m_startRole = Role::Event; // of the last line that announced it
+    RunEnd m_before = RunEnd::Unknown;
+    bool m_recovered = false;
+    bool m_temporaryFilesLeft = false;
+    bool m_tellsRecovery = false; // this version always says so when it has to recover
+    bool m_failed = false;
+
+    RunEnd m_end = RunEnd::Unknown;
+    bool m_stopTold = false;
+    bool m_failedBefore = false; // the start before this one failed: what it left behind proves nothing
+    std::optional<qint64> m_crashMicros;
+    std::optional<int> m_crashSignal;
+    qint64 m_deathLine = -1000; // of the last crash or kill told
+    std::array<Aborted, 32> m_aborted{};
+    size_t m_nextAborted = 0;
+};
+
+} // namespace goneaway::log

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "evidence/LogEvent.h"
+#include "log/Bytes.h"
+
+#include <functional>
+#include <optional>
+
+namespace goneaway::log {
+
+// An event while it is still bytes. The views are good only during the call that hands it over.
+struct RawEvent {
+    qint64 line = 0;
+    std::optional<qint64> micros; // since 1970 UTC
+    bool zoneInferred = false;
+    evidence::LogEventKind kind = evidence::LogEventKind::Other;
+    evidence::AbortReason reason = evidence::AbortReason::None;
+    std::optional<quint64> connectionId;
+    std::optional<quint64> byConnectionId;
+    std::optional<int> signal;
+    std::optional<bool> afterCrash;
+    Bytes user;
+    Bytes host;
+    Bytes database;
+    Bytes statement;
+    Bytes text;
+};
+
+using EventSink = std::function<void(const RawEvent &)>;
+
+// What a line means for the story of the server's starts and stops, beyond its being an event.
+enum class Role {
+    Event, // nothing more than the event itself
+    LifeSign, // an event that only a running server writes
+    Companion, // repeats, with less, what an "Aborted connection" line of the same session says
+    WrapperStart, // mysqld_safe starts the server
+    WrapperRestart, // mysqld_safe starts it again because it died
+    WrapperEnd, // mysqld_safe saw it end in order
+    StartBanner, // "MySQL Server - start.", before the line with the version
+    Start,
+    Ready,
+    ShutdownBegin,
+    ShutdownEnd,
+    Crash,
+    CrashRepeated, // MySQL tells the last crash once more at the next start
+    // Not events:
+    Recovery, // this start has to repair what the run before left behind
+    TemporaryFilesLeft, // MariaDB: found its temporary tablespace, or removes it in a clean stop
+    Aborting, // this start fails
+    Killed, // somebody outside says that the server was killed
+};
+
+} // namespace goneaway::log

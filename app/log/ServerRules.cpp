@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "log/Rules.h"
+
+namespace goneaway::log {
+
+using evidence::LogEventKind;
+
+// "Starting MariaDB 10.11.19-MariaDB ... as process 308", "/usr/sbin/mysqld (mysqld 8.0.36) starting as
+// process 308"
+bool starting(const RuleInput &input, Reading &)
+{
+    return input.head.level != Level::None && contains(input.message, "as process ");
+}
+
+// Lines whose words alone say it, once it is clear that a server wrote them.
+bool lifeCycle(const RuleInput &input, Reading &)
+{
+    const Bytes raw = input.head.message;
+    const bool fromServer =
+        input.head.level != Level::None || raw.starts_with("InnoDB: ") || namesServer(input.head.program);
+    if (!fromServer || contains(raw, "WSREP"))
+        return false;
+    if (input.role == Role::Aborting)
+        return input.message.starts_with("Aborting");
+    if (input.role == Role::Recovery) // the line that ends it follows the one that begins it: nothing new
+        return !contains(raw, "kipp") && !contains(raw, "is not needed");
+    return true;
+}
+
+// "... (initiated by: root[root] @ localhost []): Normal shutdown", "Received SHUTDOWN from user root.
+// Shutting ..."
+bool shutdownBegins(const RuleInput &input, Reading &reading)
+{
+    if (input.head.level == Level::None)
+        return false;
+    const Bytes raw = input.head.message;
+    RawEvent &event = reading.event;
+    constexpr Bytes MySql = "Received SHUTDOWN from user ";
+    constexpr Bytes MariaDb = "(initiated by: ";
+    if (raw.starts_with(MySql)) {
+        const Bytes user = raw.substr(MySql.size());
+        if (!user.starts_with("<"))
+            event.user = user.substr(0, user.find(". "));
+        return true;
+    }
+    const auto at = raw.find(MariaDb);
+    if (at != Bytes::npos) {
+        const Bytes who = raw.substr(at + MariaDb.size());
+        const auto bracket = who.find('[');
+        const auto atSign = who.find("] @ ");
+        if (bracket != Bytes::npos && atSign != Bytes::npos) {
+            event.user = who.substr(0, bracket);
+            event.host = who.substr(atSign + 4, who.find_first_of(" [", atSign + 4) - atSign - 4);
+        }
+    }
+    return true;
+}
+
+// ": Shutdown complete", not InnoDB's ": Shutdown completed; log sequence number"
+bool shutdownEnds(const RuleInput &input, Reading &)
+{
+    if (input.head.level == Level::None)
+        return false;
+    const auto at = input.head.message.find(input.word);
+    if (at == Bytes::npos)
+        return false;
+    const Bytes after = input.head.message.substr(at + input.word.size());
+    return after.empty() || after.front() == ' ' || after.front() == '.' || after.front() == '\n';
+}
+
+// "261123 03:21:00 mysqld_safe mysqld restarted"; with syslog: "host mysqld_safe: ..."
+bool wrapper(const RuleInput &input, Reading &reading)
+{
+    Bytes says = input.head.message;
+    if (says.starts_with(input.word) && says.size() > input.word.size() + 1)
+        says.remove_prefix(input.word.size() + 1);
+    else if (input.head.program != input.word)
+        return false;
+    RawEvent &event = reading.event;
+    event.kind = LogEventKind::Starting;
+    if (says.starts_with("Starting ") && contains(says, " daemon")) {
+        reading.role = Role::WrapperStart;
+        return true;
+    }
+    if (says.ends_with(" restarted")) {
+        reading.role = Role::WrapperRestart;
+        return true;
+    }
+    if (says.ends_with(" ended")) {
+        event.kind = LogEventKind::Shutdown;
+        reading.role = Role::WrapperEnd;
+        return true;
+    }
+    return false;
+}
+
+// "/usr/sbin/mariadbd got signal 11 ;", "UTC - mysqld got signal 6 ;", "mysqld got exception 0xc0000005 ;"
+bool gotSignal(const RuleInput &input, Reading &reading)
+{
+    const Bytes raw = input.head.message;
+    const auto at = raw.find(input.word);
+    if (at == Bytes::npos || !namesServer(raw.substr(0, at)))
+        return false;
+    Bytes rest = raw.substr(at + input.word.size());
+    if (!input.word.ends_with("0x")) {
+        const auto number = takeNumber(rest);
+        if (!number || *number > 64)
+            return false;
+        reading.event.signal = static_cast<int>(*number);
+        const Bytes end = trimmedFront(rest);
+        if (!end.empty() && end.front() != ';')
+            return false;
+    }
+    constexpr int BacktraceProcessed = 13951; // MY-013951
+    if (input.head.code == BacktraceProcessed)
+        reading.role = Role::CrashRepeated;
+    return true;
+}
+
+// What InnoDB says just before it ends the process itself.
+bool assertionFailed(const RuleInput &input, Reading &)
+{
+    return input.head.level == Level::Error || input.head.message.starts_with("InnoDB: ");
+}
+
+// "Memory cgroup out of memory: Killed process 30925 (mariadbd) total-vm:..."; older: "Out of memory: Kill
+// process"
+bool killedByKernel(const RuleInput &input, Reading &)
+{
+    const Bytes raw = input.head.message;
+    const auto at = raw.find(input.word);
+    if (at == Bytes::npos || input.head.level != Level::None)
+        return false;
+    Bytes rest = raw.substr(at + input.word.size());
+    if (!takeNumber(rest))
+        return false;
+    rest = trimmedFront(rest);
+    const auto open = rest.find('(');
+    const auto close = rest.find(')');
+    return open <= 2 && close != Bytes::npos && namesServer(rest.substr(open, close - open));
+}
+
+// systemd: "mariadb.service: A process of this unit has been killed by the OOM killer.", "mysql.service: Main
+// process exited, code=killed, status=9/KILL"
+bool unitDied(const RuleInput &input, Reading &)
+{
+    const Bytes raw = input.head.message;
+    const Bytes unit = raw.substr(0, raw.find(':'));
+    if (!namesServer(unit))
+        return false;
+    return input.kind == LogEventKind::OutOfMemory || contains(raw, "code=killed, status=9")
+        || contains(raw, "code=dumped");
+}
+
+// Words that mean trouble in a warning or an error of the server, with or without a level in front.
+bool trouble(const RuleInput &input, Reading &reading)
+{
+    const LineHead &head = input.head;
+    if (head.level == Level::Note)
+        return false;
+    if (head.level == Level::None && !head.message.starts_with("InnoDB: ") && input.message == head.message
+        && !namesServer(head.program))
+        return false; // no server wrote this
+    if (input.role == Role::LifeSign && head.thread.value_or(0) != 0)
+        reading.event.connectionId = head.thread;
+    return true;
+}
+
+// An error number of 28 (ENOSPC), not 280.
+bool noSpaceError(const RuleInput &input, Reading &reading)
+{
+    const auto at = input.head.message.find(input.word);
+    const auto after = at + input.word.size();
+    if (at == Bytes::npos || (after < input.head.message.size() && isDigit(input.head.message[after])))
+        return false;
+    return trouble(input, reading);
+}
+
+bool anyError(const RuleInput &input, Reading &)
+{
+    return input.head.level == Level::Error && input.head.fromServer;
+}
+
+} // namespace goneaway::log

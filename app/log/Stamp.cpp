@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "log/Stamp.h"
+
+#include <array>
+
+namespace goneaway::log {
+
+namespace {
+
+constexpr qint64 MicrosPerSecond = 1000000;
+
+// Days since 1970-01-01 of a Gregorian date; months are counted from March so that the leap day comes last.
+qint64 daysSinceEpoch(int year, int month, int day)
+{
+    const qint64 y = month <= 2 ? year - 1 : year;
+    const qint64 era = y / 400;
+    const qint64 yearOfEra = y - era * 400;
+    const qint64 dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    return era * 146097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719468;
+}
+
+// A cursor over a stamp. Every take...() leaves the text alone when it fails.
+class Reader
+{
+public:
+    explicit Reader(Bytes text)
+        : m_text(text)
+    {
+    }
+
+    size_t position() const { return m_at; }
+    char peek(size_t ahead = 0) const { return m_at + ahead < m_text.size() ? m_text[m_at + ahead] : '\0'; }
+    bool take(char c)
+    {
+        const bool yes = peek() == c && m_at < m_text.size();
+        m_at += yes ? 1 : 0;
+        return yes;
+    }
+    bool digits(size_t count, int &number)
+    {
+        if (m_at + count > m_text.size())
+            return false;
+        number = 0;
+        for (size_t i = 0; i < count; ++i) {
+            const char c = m_text[m_at + i];
+            if (!isDigit(c))
+                return false;
+            number = number * 10 + (c - '0');
+        }
+        m_at += count;
+        return true;
+    }
+    void back(size_t position) { m_at = position; }
+    Bytes rest() const { return m_text.substr(m_at); }
+
+private:
+    Bytes m_text;
+    size_t m_at = 0;
+};
+
+// "03:11:27", " 3:11:27" or "3:11:27", with a fraction.
+bool takeTime(Reader &reader, Stamp &stamp)
+{
+    int hour = 0;
+    int minute = 0;
+    int second = 0;
+    reader.take(' ');
+    const bool twoDigits = isDigit(reader.peek(1));
+    if (!reader.digits(twoDigits ? 2 : 1, hour) || !reader.take(':') || !reader.digits(2, minute)
+        || !reader.take(':') || !reader.digits(2, second) || hour > 23 || minute > 59 || second > 60)
+        return false;
+    stamp.zeroPaddedHour = twoDigits && hour < 10;
+    stamp.micros = ((hour * 60 + minute) * 60 + second) * MicrosPerSecond;
+    if ((reader.peek() == '.' || reader.peek() == ',') && isDigit(reader.peek(1))) {
+        reader.back(reader.position() + 1);
+        qint64 unit = MicrosPerSecond;
+        while (isDigit(reader.peek())) {
+            unit /= 10; // digits beyond microseconds count nothing
+            stamp.micros += unit * (reader.peek() - '0');
+            reader.take(reader.peek());
+        }
+    }
+    return true;
+}
+
+// "Z", "+02:00", "+0200", "-03", also after one space only for "UTC" (not followed by " -": the crash head).
+void takeZone(Reader &reader, Stamp &stamp)
+{
+    if (reader.take('Z')) {
+        stamp.zoneOffsetSeconds = 0;
+        return;
+    }
+    const size_t before = reader.position();
+    const char sign = reader.peek();
+    if (sign == '+' || sign == '-') {
+        int hours = 0;
+        int minutes = 0;
+        reader.take(sign);
+        if (reader.digits(2, hours)) {
+            const size_t afterHours = reader.position();
+            reader.take(':');
+            if (!reader.digits(2, minutes))
+                reader.back(afterHours);
+            if (hours <= 14 && minutes < 60) {
+                stamp.zoneOffsetSeconds = (sign == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
+                return;
+            }
+        }
+        reader.back(before);
+    }
+    if (reader.rest().substr(0, 4) == " UTC")
+        stamp.zoneOffsetSeconds = 0;
+}
+
+bool isDate(const Stamp &stamp)
+{
+    return stamp.month >= 1 && stamp.month <= 12 && stamp.day >= 1 && stamp.day <= 31;
+}
+
+std::optional<Stamp> finish(const Reader &reader, Stamp stamp)
+{
+    // A time that runs on into a word is no stamp.
+    const char next = reader.peek();
+    if (!isDate(stamp) || isDigit(next) || (next >= 'a' && next <= 'z'))
+        return std::nullopt;
+    stamp.length = reader.position();
+    return stamp;
+}
+
+std::optional<Stamp> parseIso(Bytes text)
+{
+    Reader reader(text);
+    Stamp stamp;
+    if (!reader.digits(4, stamp.year) || !reader.take('-') || !reader.digits(2, stamp.month)
+        || !reader.take('-') || !reader.digits(2, stamp.day) || (!reader.take('T') && !reader.take(' '))
+        || stamp.year < 1990 || !takeTime(reader, stamp))
+        return std::nullopt;
+    takeZone(reader, stamp);
+    return finish(reader, stamp);
+}
+
+// "261123  3:11:27", "061123 13:11:27"
+std::optional<Stamp> parseShort(Bytes text)
+{
+    Reader reader(text);
+    Stamp stamp;
+    int year = 0;
+    if (!reader.digits(2, year) || !reader.digits(2, stamp.month) || !reader.digits(2, stamp.day)
+        || !reader.take(' ') || !takeTime(reader, stamp))
+        return std::nullopt;
+    stamp.year = 2000 + year; // no server that writes this is older
+    return finish(reader, stamp);
+}
+
+int takeMonth(Reader &reader)
+{
+    constexpr std::array<Bytes, 12> Months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const Bytes name = reader.rest().substr(0, 3);
+    for (size_t i = 0; i < Months.size(); ++i) {
+        if (name == Months[i]) {
+            reader.back(reader.position() + 3);
+            return static_cast<int>(i) + 1;
+        }
+    }
+    return 0;
+}
+
+// "Nov 23 03:11:27" and, inside brackets, "Mon Nov 23 03:11:27 2026"
+std::optional<Stamp> parseNamed(Bytes text)
+{
+    Reader reader(text);
+    Stamp stamp;
+    const bool bracket = reader.take('[');
+    if (bracket)
+        reader.back(5); // the day's name
+    stamp.month = takeMonth(reader);
+    if (stamp.month == 0 || !reader.take(' '))
+        return std::nullopt;
+    reader.take(' ');
+    if (!reader.digits(isDigit(reader.peek(1)) ? 2 : 1, stamp.day) || !reader.take(' ')
+        || !takeTime(reader, stamp))
+        return std::nullopt;
+    if (bracket && (!reader.take(' ') || !reader.digits(4, stamp.year) || !reader.take(']')))
+        return std::nullopt;
+    return finish(reader, stamp);
+}
+
+} // namespace
+
+std::optional<Stamp> parseStamp(Bytes text)
+{
+    if (text.size() < 14)
+        return std::nullopt;
+    const char first = text.front();
+    if (isDigit(first)) {
+        if (text[4] == '-')
+            return parseIso(text);
+        return text[6] == ' ' ? parseShort(text) : std::nullopt;
+    }
+    if ((first >= 'A' && first <= 'S') || first == '[')
+        return parseNamed(text);
+    return std::nullopt;
+}
+
+std::optional<qint64> parseTimeOfDay(Bytes text, size_t &length)
+{
+    Reader reader(text);
+    Stamp stamp;
+    if (!isDigit(reader.peek()) || !takeTime(reader, stamp))
+        return std::nullopt;
+    length = reader.position();
+    return stamp.micros;
+}
+
+ZoneResolver::ZoneResolver(std::optional<int> offset, const QDateTime &reference)
+    : m_offset(offset)
+    , m_reference(reference.toUTC().date().addDays(1))
+{
+}
+
+qint64 ZoneResolver::resolve(const Stamp &stamp)
+{
+    int year = stamp.year;
+    if (year == 0) {
+        year = m_reference.year();
+        const auto inYear = std::pair(stamp.month, stamp.day);
+        if (inYear > std::pair(m_reference.month(), m_reference.day()))
+            --year;
+    }
+    const qint64 local = daysSinceEpoch(year, stamp.month, stamp.day) * 86400;
+    const qint64 offset = stamp.zoneOffsetSeconds ? *stamp.zoneOffsetSeconds
+                                                  : localOffset(local + stamp.micros / MicrosPerSecond);
+    return (local - offset) * MicrosPerSecond + stamp.micros;
+}
+
+qint64 ZoneResolver::localOffset(qint64 localSeconds)
+{
+    if (m_offset)
+        return *m_offset;
+    const qint64 hour = localSeconds / 3600;
+    if (hour != m_cachedHour) {
+        m_cachedHour = hour;
+        const QDateTime asUtc = QDateTime::fromSecsSinceEpoch(localSeconds, Qt::UTC);
+        m_cachedOffset = QDateTime(asUtc.date(), asUtc.time(), Qt::LocalTime).offsetFromUtc();
+    }
+    return m_cachedOffset;
+}
+
+} // namespace goneaway::log

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "log/Bytes.h"
+
+#include <QDateTime>
+
+#include <optional>
+
+namespace goneaway::log {
+
+// A time as a log writes it, still without a decision about its zone.
+struct Stamp {
+    int year = 0; // 0: not written (syslog)
+    int month = 0;
+    int day = 0;
+    qint64 micros = 0; // of the day
+    std::optional<int> zoneOffsetSeconds; // written with the stamp: "Z", "+02:00"
+    size_t length = 0; // bytes it takes
+    bool zeroPaddedHour = false; // an hour before 10 written "03": MySQL; MariaDB writes " 3"
+};
+
+// The stamp that text starts with:
+//   2026-11-23T03:11:27.123456Z  2026-11-23 03:11:27+00:00  2026-11-23  3:11:27  261123  3:11:27
+//   Nov 23 03:11:27  [Mon Nov 23 03:11:27 2026]
+std::optional<Stamp> parseStamp(Bytes text);
+
+// "03:11:27 UTC - mysqld got signal": the time alone (crash head of MySQL 5.5 to 8.0). Microseconds of the
+// day.
+std::optional<qint64> parseTimeOfDay(Bytes text, size_t &length);
+
+// Turns stamps into microseconds since 1970 UTC.
+class ZoneResolver
+{
+public:
+    // offset: the zone of stamps that carry none; without it, this machine's. reference: stamps without a
+    // year are put into the year that ends with it.
+    ZoneResolver(std::optional<int> offset, const QDateTime &reference);
+
+    qint64 resolve(const Stamp &stamp);
+
+private:
+    qint64 localOffset(qint64 localSeconds);
+
+    std::optional<int> m_offset;
+    QDate m_reference;
+    qint64 m_cachedHour =
+        -1; // asking the system costs more than reading a line: once for each hour of the log
+    qint64 m_cachedOffset = 0;
+};
+
+} // namespace goneaway::log

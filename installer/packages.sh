@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Sourced by try.sh and tests/run.sh: the Debian packages that Goneaway needs, and how they get here.
+
+# To build and run it.
+build_packages=(
+  build-essential cmake ninja-build ccache pkg-config
+  qt6-base-dev qt6-base-dev-tools libqt6svg6 libqt6sql6-mysql libgl1-mesa-dev
+  libmariadb-dev libquazip1-qt6-dev zlib1g-dev
+)
+# To practise on: a server that is started in a folder of its own; the installed service is not touched.
+practice_packages=(mariadb-server mariadb-client)
+# To test it.
+test_packages=(clang fonts-dejavu-core unzip xauth xvfb)
+
+say() { printf '%s\n' "$*" >&2; }
+
+# install_missing PACKAGE...: installs what is not there; without root it says what is missing and goes on.
+install_missing() {
+  local missing=() package
+  for package in "$@"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
+  done
+  [ ${#missing[@]} -eq 0 ] && return 0
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null; then
+      say "These packages are missing, and only root can install them: ${missing[*]}"
+      return 1
+    fi
+    as_root=(sudo)
+  fi
+  say "Installing: ${missing[*]}"
+  # A package that starts a service must not do so here: the practice server is our own.
+  local policy=/usr/sbin/policy-rc.d made_policy=no
+  if [ "$(id -u)" -eq 0 ] && [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' > "$policy" && chmod +x "$policy" && made_policy=yes
+  fi
+  local log status=0
+  log=$(mktemp)
+  { "${as_root[@]}" apt-get update -qq \
+    && DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}"; } \
+    >"$log" 2>&1 || status=$?
+  [ "$made_policy" = yes ] && rm -f "$policy"
+  [ $status -eq 0 ] || { tail -n 20 "$log" >&2; say "The packages could not be installed."; }
+  rm -f "$log"
+  return $status
+}
+
+# build PRESET [CMAKE OPTION...]: configures and builds into build/PRESET; quiet unless it fails.
+build() {
+  local preset=$1 log status=0
+  shift
+  log=$(mktemp)
+  { cmake --preset "$preset" "$@" && cmake --build --preset "$preset"; } >"$log" 2>&1 || status=$?
+  [ $status -eq 0 ] || grep -E 'error|FAILED|CMake Error|not found' -A 5 "$log" | head -n 60 >&2
+  grep -E 'warning:' "$log" | sort -u | head -n 20 >&2
+  rm -f "$log"
+  return $status
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "connect/ConnectionTarget.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QProcessEnvironment>
+#include <QString>
+#include <QStringList>
+
+// Runs goneaway-cli as a person would, in a process of its own.
+namespace goneaway::support {
+
+struct CliRun {
+    int status = -1; // exit status; -1 when it crashed or did not end in time
+    QString output;
+    QString complaints;
+
+    QJsonObject json() const { return QJsonDocument::fromJson(output.toUtf8()).object(); }
+};
+
+inline CliRun runCli(const QStringList &words, const QByteArray &password = {}, const QByteArray &input = {})
+{
+    QProcess process;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    if (!password.isNull())
+        environment.insert(QStringLiteral("MYSQL_PWD"), QString::fromUtf8(password));
+    process.setProcessEnvironment(environment);
+    process.start(QStringLiteral(GONEAWAY_CLI), words);
+    process.write(input);
+    process.closeWriteChannel();
+    CliRun run;
+    if (!process.waitForFinished(60000) || process.exitStatus() != QProcess::NormalExit)
+        return run;
+    run.status = process.exitCode();
+    run.output = QString::fromUtf8(process.readAllStandardOutput());
+    run.complaints = QString::fromUtf8(process.readAllStandardError());
+    return run;
+}
+
+inline QStringList connectionWords(const connect::ConnectionTarget &target)
+{
+    return {QStringLiteral("-h"), target.host, QStringLiteral("-P"), QString::number(target.port), QStringLiteral("-u"), target.user};
+}
+
+inline QByteArray passwordOf(const connect::ConnectionTarget &target)
+{
+    return QByteArray(target.password.reveal());
+}
+
+inline bool writeFile(const QString &path, const QByteArray &content)
+{
+    QFile file(path);
+    return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
+}
+
+} // namespace goneaway::support

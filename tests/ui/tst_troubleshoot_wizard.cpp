@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Pages.h"
+#include "ui/TroubleshootWizard.h"
+#include "ui/widgets/StepList.h"
+
+#include <QAbstractButton>
+#include <QAccessible>
+#include <QComboBox>
+#include <QElapsedTimer>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTcpServer>
+#include <QTextEdit>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace goneaway;
+using namespace goneaway::uitest;
+using ui::TroubleshootWizard;
+
+class TestTroubleshootWizard : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init() { session = makeSession(); }
+    void cleanup() { session.reset(); }
+
+    void one_can_go_through_without_saying_or_connecting_anything()
+    {
+        TroubleshootWizard wizard(*session, {});
+        wizard.show();
+        const auto *steps = child<ui::StepList>(wizard, "steps");
+        for (int step = 0; step < 5; ++step) {
+            QCOMPARE(wizard.currentId(), step);
+            QCOMPARE(steps->current(), step);
+            if (step < 4) {
+                QVERIFY(wizard.button(QWizard::NextButton)->isEnabled());
+                click(wizard.button(QWizard::NextButton));
+            }
+        }
+        QVERIFY(child<QLabel>(wizard, "step1")->accessibleName().contains("done"_L1));
+        QVERIFY(child<QLabel>(wizard, "step5")->accessibleName().contains("current"_L1));
+        QTRY_VERIFY(wizard.state().report());
+    }
+
+    void a_prefilled_case_opens_at_the_symptom()
+    {
+        ui::Given given;
+        given.symptomText = u"ERROR 2006 (HY000): MySQL server has gone away"_s;
+        given.target.host = u"db.example"_s;
+        given.hasTarget = true;
+        TroubleshootWizard wizard(*session, given);
+        wizard.show();
+        QCOMPARE(wizard.currentId(), int(TroubleshootWizard::Symptom));
+        QTRY_VERIFY(wizard.state().given().symptom);
+        wizard.next();
+        QCOMPARE(child<QLineEdit>(wizard, "host")->text(), u"db.example"_s);
+    }
+
+    void escape_stops_but_does_not_close()
+    {
+        TroubleshootWizard wizard(*session, {});
+        wizard.show();
+        QTest::keyClick(&wizard, Qt::Key_Escape);
+        QVERIFY(wizard.isVisible());
+    }
+
+    void closing_while_a_server_is_silent_is_instant()
+    {
+        QTcpServer silent;
+        QVERIFY(silent.listen(QHostAddress::LocalHost));
+        ui::Given given;
+        given.target.host = u"127.0.0.1"_s;
+        given.target.port = silent.serverPort();
+        given.target.connectTimeout = std::chrono::seconds(1);
+        given.hasTarget = true;
+        TroubleshootWizard wizard(*session, given);
+        wizard.show();
+        wizard.next();
+        QSignalSpy climbed(session.get(), &session::TroubleshootingSession::rungClimbed);
+        click(child<QPushButton>(wizard, "connectButton"));
+        QTRY_COMPARE(climbed.size(), 1); // the name; then it waits
+        QSignalSpy closed(&wizard, &TroubleshootWizard::closed);
+        QElapsedTimer time;
+        time.start();
+        wizard.close();
+        QVERIFY(time.elapsed() < 200);
+        QCOMPARE(closed.size(), 1);
+        QVERIFY(!wizard.isVisible());
+    }
+
+    void it_fits_a_small_screen()
+    {
+        TroubleshootWizard wizard(*session, {});
+        wizard.show();
+        QVERIFY2(
+            wizard.minimumSizeHint().width() <= 1024 && wizard.minimumSizeHint().height() <= 740,
+            qPrintable(
+                u"%1x%2"_s.arg(wizard.minimumSizeHint().width()).arg(wizard.minimumSizeHint().height())));
+    }
+
+    void every_input_has_a_name_for_a_screen_reader()
+    {
+        TroubleshootWizard wizard(*session, {});
+        wizard.show();
+        for (int step = 0; step < 4; ++step)
+            wizard.next();
+        for (QWidget *widget : wizard.findChildren<QWidget *>()) {
+            const bool isInput = qobject_cast<QLineEdit *>(widget) || qobject_cast<QComboBox *>(widget)
+                || qobject_cast<QAbstractButton *>(widget) || widget->inherits("QPlainTextEdit")
+                || widget->inherits("QAbstractItemView");
+            if (!isInput || widget->isHidden() || !widget->parentWidget()
+                || widget->parentWidget()->inherits("QAbstractSpinBox")
+                || widget->parentWidget()->inherits("QAbstractItemView")
+                || widget->focusPolicy() == Qt::NoFocus || widget->inherits("QHeaderView")
+                || widget->inherits("QComboBoxListView") || widget->objectName().startsWith("qt_"_L1))
+                continue;
+            QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(widget);
+            QVERIFY2(accessible && !accessible->text(QAccessible::Name).isEmpty(),
+                     qPrintable(QLatin1StringView(widget->metaObject()->className()) + u' '
+                                + widget->objectName()));
+        }
+    }
+
+private:
+    std::unique_ptr<session::TroubleshootingSession> session;
+};
+
+QTEST_MAIN(TestTroubleshootWizard)
+#include "tst_troubleshoot_wizard.moc"

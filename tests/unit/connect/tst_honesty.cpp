@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "connect/ClientSession.h"
+#include "connect/SqlSession.h"
+#include "support/ScriptedServer.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace goneaway;
+
+namespace {
+
+constexpr auto FileContent = "SECRET-OF-THIS-MACHINE";
+constexpr auto Password = "hunter2-in-clear";
+
+connect::ConnectionTarget targetAt(quint16 port)
+{
+    connect::ConnectionTarget target;
+    target.host = u"127.0.0.1"_s;
+    target.port = port;
+    target.user = u"somebody"_s;
+    target.password = Secret(Password);
+    target.hasPassword = true;
+    target.connectTimeout = std::chrono::seconds(3);
+    target.readTimeout = std::chrono::seconds(3);
+    return target;
+}
+
+} // namespace
+
+// A server that we connect to may be anybody's: it must get neither files nor passwords out of us.
+class TestHonesty : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase()
+    {
+        QVERIFY(m_folder.isValid());
+        m_path = m_folder.filePath(u"private.txt"_s);
+        QFile file(m_path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(FileContent);
+    }
+
+    void a_client_session_sends_no_file()
+    {
+        const auto loot = std::make_shared<test::Loot>();
+        const test::ScriptedServer server(test::askForFile(QFile::encodeName(m_path), loot));
+        connect::ClientSession session;
+        const auto problem = session.open(targetAt(server.port()));
+        QVERIFY2(!problem, problem ? qPrintable(problem->message) : "");
+        const auto answer = session.query("SELECT 1");
+        session.close();
+        QVERIFY(!loot->contains(FileContent));
+    }
+
+    void a_sql_session_sends_no_file()
+    {
+        const auto loot = std::make_shared<test::Loot>();
+        const test::ScriptedServer server(test::askForFile(QFile::encodeName(m_path), loot));
+        {
+            connect::SqlSession session;
+            const auto problem = session.open(targetAt(server.port()));
+            QVERIFY2(!problem, problem ? qPrintable(problem->message) : "");
+            const auto answer = session.query(u"SELECT 1"_s);
+        }
+        QVERIFY(!loot->contains(FileContent));
+    }
+
+    void no_session_sends_a_password_in_clear_text_data()
+    {
+        QTest::addColumn<QByteArray>("plugin");
+        QTest::newRow("clear text") << QByteArray("mysql_clear_password");
+        QTest::newRow("dialog, as for PAM") << QByteArray("dialog");
+    }
+
+    void no_session_sends_a_password_in_clear_text()
+    {
+        QFETCH(const QByteArray, plugin);
+        const auto loot = std::make_shared<test::Loot>();
+        const test::ScriptedServer server(test::askForPassword(plugin, loot));
+        {
+            connect::ClientSession session;
+            QVERIFY(session.open(targetAt(server.port())));
+        }
+        QVERIFY(!loot->contains(Password));
+        {
+            connect::SqlSession session;
+            QVERIFY(session.open(targetAt(server.port())));
+        }
+        QVERIFY(!loot->contains(Password));
+    }
+
+private:
+    QTemporaryDir m_folder;
+    QString m_path;
+};
+
+QTEST_GUILESS_MAIN(TestHonesty)
+#include "tst_honesty.moc"

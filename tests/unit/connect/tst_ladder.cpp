@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "connect/Ladder.h"
+
+#include "base/Texts.h"
+#include "support/FakeServer.h"
+
+#include <QFile>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace goneaway;
+using namespace goneaway::connect;
+using evidence::Observation;
+using evidence::Status;
+using support::FakeServer;
+
+namespace {
+
+constexpr std::chrono::seconds Timeout {1};
+
+ConnectionTarget tcpTarget(quint16 port)
+{
+    ConnectionTarget target;
+    target.host = u"127.0.0.1"_s;
+    target.port = port;
+    target.user = u"nobody"_s;
+    target.connectTimeout = Timeout;
+    target.readTimeout = Timeout;
+    return target;
+}
+
+ConnectionTarget socketTarget(const QString &path)
+{
+    ConnectionTarget target = tcpTarget(3306);
+    target.transport = Transport::Socket;
+    target.socketPath = path;
+    return target;
+}
+
+QList<Observation> climbed(const ConnectionTarget &target, const CancelToken &cancel = {})
+{
+    QList<Observation> rungs;
+    connect::climb(target, SystemClock(), cancel, [&rungs](const Observation &rung) { rungs.append(rung); });
+    return rungs;
+}
+
+// The rung that broke, with everything before it seen and everything after it skipped.
+Observation broken(const QList<Observation> &all)
+{
+    Observation found;
+    for (qsizetype i = 0; i < all.size(); ++i) {
+        const bool before = found.fact.isEmpty();
+        if (before && !all[i].seen())
+            found = all[i];
+        else if (!before && all[i].status != Status::Skipped)
+            return {};
+    }
+    return all.size() == std::ssize(connect::rungs()) ? found : Observation();
+}
+
+} // namespace
+
+class TestLadder : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void a_port_that_is_no_mysql_is_named_data()
+    {
+        QTest::addColumn<QByteArray>("says");
+        QTest::addColumn<int>("then");
+        QTest::addColumn<QString>("note");
+        const auto row = [](const char *name, const QByteArray &says, FakeServer::Then then, const QString &note) {
+            QTest::newRow(name) << says << int(then) << u"ladder.greeting."_s + note;
+        };
+        row("silence", {}, FakeServer::Then::StaySilent, u"silent"_s);
+        row("closes", {}, FakeServer::Then::Close, u"closed"_s);
+        row("resets", {}, FakeServer::Then::Reset, u"reset"_s);
+        row("SSH", "SSH-2.0-OpenSSH_9.2p1\r\n", FakeServer::Then::StaySilent, u"ssh"_s);
+        row("SMTP", "220 mail ESMTP\r\n", FakeServer::Then::StaySilent, u"smtp"_s);
+        row("HTTP", "HTTP/1.1 400 Bad Request\r\n\r\n", FakeServer::Then::Close, u"http"_s);
+        row("garbage", QByteArray("\x01\x02\x03\x04\x05\x06\x07\x08", 8), FakeServer::Then::Close, u"unknown"_s);
+        row("half a greeting", QByteArray("\x4a\x00\x00\x00\x0a" "10.11", 10), FakeServer::Then::StaySilent, u"ok"_s);
+        row("too many", FakeServer::errorPacket(1040, "08004", "Too many connections"), FakeServer::Then::Close, u"too-many"_s);
+        row("host blocked", FakeServer::errorPacket(1129, "", "Host 'h' is blocked"), FakeServer::Then::Close, u"host-blocked"_s);
+        row("host not allowed", FakeServer::errorPacket(1130, "", "Host 'h' is not allowed"), FakeServer::Then::Close,
+            u"host-not-allowed"_s);
+    }
+    void a_port_that_is_no_mysql_is_named()
+    {
+        QFETCH(QByteArray, says);
+        QFETCH(int, then);
+        QFETCH(QString, note);
+        FakeServer server(says, static_cast<FakeServer::Then>(then));
+        const QList<Observation> rungs = climbed(tcpTarget(server.port()));
+        QCOMPARE(rungs.size(), qsizetype(5));
+        QVERIFY(rungs[1].seen()); // the port was reached
+        QCOMPARE(rungs[2].note, note);
+        QVERIFY(rungs.last().status == Status::Skipped);
+    }
+
+    void a_closed_port_gives_the_true_errno()
+    {
+        const Observation rung = broken(climbed(tcpTarget(support::closedPort())));
+        QCOMPARE(rung.note, u"ladder.tcp.refused"_s);
+        QCOMPARE(*rung.error->osErrno, ECONNREFUSED); // MariaDB's library alone says 115, "in progress"
+    }
+
+    void an_unknown_name_breaks_the_first_rung()
+    {
+        ConnectionTarget target = tcpTarget(3306);
+        target.host = u"does-not-exist.invalid"_s;
+        const Observation rung = broken(climbed(target));
+        QCOMPARE(rung.fact, evidence::FactId(evidence::facts::LadderName));
+        QCOMPARE(rung.error->code, 2005);
+    }
+
+    void sockets_that_lead_nowhere_are_told_apart()
+    {
+        QTemporaryDir folder;
+        QCOMPARE(broken(climbed(socketTarget(folder.filePath(u"none.sock"_s)))).note, u"ladder.socket.missing"_s);
+
+        QFile file(folder.filePath(u"file"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QCOMPARE(broken(climbed(socketTarget(file.fileName()))).note, u"ladder.socket.not-a-socket"_s);
+
+        // As a killed server leaves it: the socket is there, nobody listens.
+        const QByteArray path = QFile::encodeName(folder.filePath(u"stale.sock"_s));
+        sockaddr_un address {};
+        address.sun_family = AF_UNIX;
+        qstrncpy(address.sun_path, path.constData(), sizeof address.sun_path);
+        const int listener = ::socket(AF_UNIX, SOCK_STREAM, 0);
+        QCOMPARE(::bind(listener, reinterpret_cast<sockaddr *>(&address), sizeof address), 0);
+        ::close(listener);
+        QCOMPARE(broken(climbed(socketTarget(QFile::decodeName(path)))).note, u"ladder.socket.stale"_s);
+    }
+
+    void a_cancelled_climb_tries_nothing_more()
+    {
+        FakeServer server({}, FakeServer::Then::StaySilent);
+        const CancelToken cancel;
+        cancel.cancel();
+        const QList<Observation> rungs = climbed(tcpTarget(server.port()), cancel);
+        QCOMPARE(rungs.size(), qsizetype(5));
+        QCOMPARE(rungs.last().note, u"ladder.cancelled"_s);
+        QCOMPARE(server.connections(), 0);
+    }
+
+    void every_note_of_the_ladder_has_its_text()
+    {
+        const auto texts = Texts::load(u"en"_s);
+        QVERIFY(texts.ok());
+        // The header is the contract: read the outcomes out of its comment, each rung with its words.
+        QFile header(QStringLiteral(GONEAWAY_SOURCE_DIR "/app/connect/Ladder.h"));
+        QVERIFY(header.open(QIODevice::ReadOnly));
+        static const QRegularExpression rung(u"//   ladder\\.(\\w+) +([^/]*(?://  {10,}[^/]*)*)"_s);
+        auto matches = rung.globalMatch(QString::fromUtf8(header.readAll()));
+        int notes = 0;
+        while (matches.hasNext()) {
+            const auto match = matches.next();
+            static const QRegularExpression word(u"[a-z]+(-[a-z]+)*"_s);
+            QString words = match.captured(2);
+            words.remove(u"(the same rung, over a Unix socket)"_s);
+            auto outcomes = word.globalMatch(words);
+            while (outcomes.hasNext()) {
+                const QString key = u"ladder.%1.%2"_s.arg(match.captured(1), outcomes.next().captured());
+                QVERIFY2(texts->has(key), qPrintable(key));
+                ++notes;
+            }
+        }
+        QVERIFY2(notes >= 45, qPrintable(QString::number(notes)));
+        QVERIFY(texts->has(u"ladder.skipped"_s) && texts->has(u"ladder.cancelled"_s));
+        for (const QLatin1StringView fact : connect::rungs())
+            QVERIFY(texts->has(fact + u".title"_s));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLadder)
+#include "tst_ladder.moc"

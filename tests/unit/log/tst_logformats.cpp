@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ReadLog.h"
+
+using namespace Qt::Literals::StringLiterals;
+using namespace goneaway;
+using namespace logtest;
+
+namespace {
+
+constexpr auto MariaDbAborted =
+    "Aborted connection 4 to db: 'shop' user: 'root' host: 'localhost' (Got timeout reading "
+    "communication packets)";
+constexpr auto AbortedEvent = "aborted-connection timeout-reading id=4 user=root host=localhost db=shop";
+
+QByteArray line(const QByteArray &before, const QByteArray &message = MariaDbAborted)
+{
+    return before + message + '\n';
+}
+
+} // namespace
+
+class TestLogFormats : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void a_line_of_any_format_is_read_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("event");
+        QTest::addColumn<QString>("time"); // UTC; the zone of stamps without one is +02:00
+        QTest::addColumn<bool>("inferred");
+
+        const QString aborted = QString::fromLatin1(AbortedEvent);
+        const auto row = [&](const char *name, const QByteArray &before, const char *time, bool inferred) {
+            QTest::newRow(name) << line(before) << aborted << QString::fromLatin1(time) << inferred;
+        };
+        row("MySQL 8 and newer", "2026-11-23T03:22:15.562521Z 4 [Note] [MY-010914] [Server] ",
+            "2026-11-23T03:22:15.562Z", false);
+        row("MySQL with log_timestamps=SYSTEM",
+            "2026-11-23T03:22:15.562521+01:00 4 [Note] [MY-010914] [Server] ", "2026-11-23T02:22:15.562Z",
+            false);
+        row("MySQL 5.7", "2016-08-01T10:00:00.123456Z 4 [Note] ", "2016-08-01T10:00:00.123Z", false);
+        row("MySQL 5.6 with its process id", "2014-08-01 08:00:00 12345 [Warning] ",
+            "2014-08-01T06:00:00.000Z", true);
+        row("MySQL 5.5", "131101  9:05:07 [Warning] ", "2013-11-01T07:05:07.000Z", true);
+        row("MySQL 5.0 at night", "061123  0:00:01 [Warning] ", "2006-11-22T22:00:01.000Z", true);
+        row("MariaDB", "2026-11-23  3:22:14 4 [Warning] ", "2026-11-23T01:22:14.000Z", true);
+        row("MariaDB in the afternoon", "2026-11-23 13:22:14 4 [Warning] ", "2026-11-23T11:22:14.000Z", true);
+        row("MariaDB 10.1 with its thread's address", "2016-08-01 10:00:00 140012345678912 [Warning] ",
+            "2016-08-01T08:00:00.000Z", true);
+        row("syslog around a stamp", "Nov 23 03:22:15 db1 mariadbd[123]: 2026-11-23  3:22:14 4 [Warning] ",
+            "2026-11-23T01:22:14.000Z", true);
+        row("journalctl -o short-iso",
+            "2026-11-23T03:22:15+0100 db1 mariadbd[123]: 2026-11-23  3:22:14 4 [Warning] ",
+            "2026-11-23T02:22:15.000Z", false);
+        row("docker logs -t", "2026-11-23T03:22:14.123456789Z 2026-11-23  3:22:14 4 [Warning] ",
+            "2026-11-23T03:22:14.123Z", false);
+        row("kubectl logs --prefix", "[pod/db-0/mariadb] 2026-11-23  3:22:14 4 [Warning] ",
+            "2026-11-23T01:22:14.000Z", true);
+        row("docker compose", "db_1  | 2026-11-23  3:22:14 4 [Warning] ", "2026-11-23T01:22:14.000Z", true);
+        row("a node's container log",
+            "2026-11-23T03:22:14.123456789Z stderr F 2026-11-23  3:22:14 4 [Warning] ",
+            "2026-11-23T03:22:14.123Z", false);
+        row("after NULs of a power loss", QByteArray("\0\0\0\0\0\0", 6) + "2026-11-23  3:22:14 4 [Warning] ",
+            "2026-11-23T01:22:14.000Z", true);
+        QTest::newRow("JSON of MySQL's log_sink_json") << QByteArray(
+            R"({ "prio" : 3, "err_code" : 10914, "source_line" : 13, "source_file" : "x.cc", )"
+            R"("msg" : "Aborted connection 4 to db: 'shop' user: 'root' host: 'localhost' (Got timeout )"
+            R"(reading communication packets).", "time" : "2026-11-23T03:22:15.562521Z", "thread" : 4, )"
+            R"("err_symbol" : "ER_ABORTING_CONNECTION", "subsystem" : "Server", "label" : "Note" })"
+            "\n") << aborted << u"2026-11-23T03:22:15.562Z"_s
+                                                       << false;
+        QTest::newRow("JSON of docker") << QByteArray(
+            R"({"log":"2026-11-23  3:22:14 4 [Warning] Aborted connection 4 to db: 'shop' user: 'root' host: )"
+            R"('localhost' (Got timeout reading communication packets)\n","stream":"stderr",)"
+            R"("time":"2026-11-23T03:22:14.5Z"})"
+            "\n") << aborted << u"2026-11-23T03:22:14.500Z"_s
+                                        << false;
+        QTest::newRow("MySQL 5.0 quotes") << QByteArray(
+            "061123  3:11:27 [Warning] Aborted connection 4 to db: 'shop' user: 'root' host: `localhost' "
+            "(Got timeout reading communication packets)\n")
+                                          << aborted << u"2006-11-23T01:11:27.000Z"_s << true;
+    }
+
+    void a_line_of_any_format_is_read()
+    {
+        QFETCH(QByteArray, text);
+        log::ReadOptions options;
+        options.zoneOffsetSeconds = 7200;
+        const Told told = read(text, options);
+        QVERIFY(told.summary.ok());
+        QVERIFY(told.summary->looksLikeLog);
+        QCOMPARE(told.events.size(), 1);
+        QTEST(brief(told.events.first()), "event");
+        QVERIFY(told.events.first().time.has_value());
+        QTEST(told.events.first().time->toString(Qt::ISODateWithMs), "time");
+        QTEST(told.events.first().zoneInferred, "inferred");
+        QCOMPARE(told.events.first().line, 1);
+    }
+
+    void a_line_means_what_it_says_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("event"); // empty: none
+        const auto mariaDb = [](const char *name, const char *message, const char *event) {
+            QTest::newRow(name) << line("2026-11-23  3:22:14 7 ", message) << QString::fromLatin1(event);
+        };
+        const auto mySql = [](const char *name, const char *message, const char *event) {
+            QTest::newRow(name) << line("2026-11-23T03:22:15.562521Z 7 ", message)
+                                << QString::fromLatin1(event);
+        };
+        mariaDb("killed by a session",
+                "[Warning] Aborted connection 18 to db: 'd' user: 'u' host: 'h' (KILLED)",
+                "aborted-connection killed id=18 by=7 user=u host=h db=d");
+        mariaDb("not yet logged in",
+                "[Warning] Aborted connection 7 to db: 'unconnected' user: 'unauthenticated' host: "
+                "'10.0.0.1' (This connection "
+                "closed normally without authentication)",
+                "aborted-connection no-authentication id=7 host=10.0.0.1");
+        mariaDb("new words in the brackets",
+                "[Warning] Aborted connection 7 to db: 'd' user: 'u' host: 'h' (Something new)",
+                "aborted-connection other id=7 user=u host=h db=d");
+        mariaDb("behind a proxy",
+                "[Warning] Aborted connection 7 to db: 'd' user: 'u' host: 'h' real ip: 'r' (Got an error "
+                "writing "
+                "communication packets)",
+                "aborted-connection error-writing id=7 user=u host=h db=d");
+        mySql("packets only", "[Note] [MY-010914] [Server] Got an error reading communication packets",
+              "aborted-connection error-reading id=7");
+        mySql("handshake", "[Note] [MY-010914] [Server] Bad handshake",
+              "aborted-connection bad-handshake id=7");
+        mySql("timeout without the second line",
+              "[Note] [MY-015123] [Server] A connection from `u`@`h` was closed by the server due to a "
+              "timeout in the "
+              "communication layer (vio:1, packet:0) 1 seconds after the last command started.",
+              "aborted-connection inactivity id=7 user=u host=h");
+        mariaDb("wrong password", "[Warning] Access denied for user 'u'@'h' (using password: YES)",
+                "access-denied id=7 user=u host=h");
+        mariaDb("no right on the schema", "[Warning] Access denied for user 'u'@'%' to database 'd'",
+                "access-denied id=7 user=u host=% db=d");
+        mySql(
+            "expired",
+            "[Note] [MY-013851] [Server] Password for the account 'ue'@'h' has expired. To log in, change it",
+            "access-denied id=7 user=ue host=h");
+        mariaDb("name",
+                "[Warning] IP address '10.0.0.1' could not be resolved: Temporary failure in name resolution",
+                "name-resolution id=7 host=10.0.0.1");
+        mySql("name and address differ",
+              "[Warning] [MY-010058] [Server] Hostname 'h.example' does not resolve to '10.0.0.1'.",
+              "name-resolution id=7 host=h.example");
+        mariaDb("host blocked",
+                "[Warning] Host '10.0.0.1' is blocked because of many connection errors; unblock with x",
+                "host-blocked id=7 host=10.0.0.1");
+        mariaDb("full house", "[Warning] Too many connections", "too-many-connections id=7");
+        mySql("forced",
+              "[Warning] [MY-010909] [Server] /usr/sbin/mysqld: Forcing close of thread 9  user: 'root'.",
+              "forced-close id=9 user=root");
+        mySql("disk full",
+              "[ERROR] [MY-000035] [Server] Disk is full writing './binlog.000001' (OS errno 28 - No space "
+              "left on device). "
+              "Waiting for someone to free space...",
+              "disk-full");
+        mariaDb("disk full by number", "[ERROR] mariadbd: Error writing file './x.MYI' (Errcode: 28)",
+                "disk-full");
+        mariaDb("another number", "[ERROR] mariadbd: Error writing file './x.MYI' (errno: 280)", "other");
+        mariaDb("crashed table",
+                "[ERROR] mariadbd: Table './shop/orders' is marked as crashed and should be repaired",
+                "corruption");
+        mySql("page",
+              "[ERROR] [MY-011971] [InnoDB] Database page corruption on disk or a failed file read of page 5",
+              "corruption");
+        mySql("option", "[ERROR] [MY-000067] [Server] unknown variable 'foo=1'.", "bad-configuration");
+        mariaDb("port in use",
+                "[ERROR] Can't start server: Bind on TCP/IP port. Got error: 98: Address already in use",
+                "bad-configuration");
+        mariaDb("twice", "[ERROR] Do you already have another server running on port: 3306 ?",
+                "bad-configuration");
+        mySql("an error that is not known",
+              "[ERROR] [MY-010584] [Repl] Replica I/O for channel '': error connecting", "other");
+        mySql("a note of no interest", "[Note] [MY-010747] [Server] Plugin 'FEDERATED' is disabled.", "");
+        mariaDb("a connector that is ready", "[Note] WSREP: Synchronized with group, ready for connections",
+                "");
+        mySql("the X plug-in is ready", "[System] [MY-011323] [Server] X Plugin ready for connections.", "");
+        QTest::newRow("kernel, memory cgroup")
+            << QByteArray("Nov 23 03:11:27 db1 kernel: [ 1234.5] Memory cgroup out of memory: Killed process "
+                          "30925 (mariadbd) "
+                          "total-vm:1kB\n")
+            << u"out-of-memory"_s;
+        QTest::newRow("kernel, dmesg -T") << QByteArray(
+            "[Mon Nov 23 03:11:27 2026] Out of memory: Killed process 30925 (mysqld) total-vm:1kB\n")
+                                          << u"out-of-memory"_s;
+        QTest::newRow("kernel, dmesg")
+            << QByteArray("[ 1234.567] Out of memory: Killed process 30925 (mysqld) total-vm:1kB\n")
+            << u"out-of-memory"_s;
+        QTest::newRow("another victim")
+            << QByteArray("[ 1234.567] Out of memory: Killed process 30925 (java) total-vm:1kB\n")
+            << QString();
+        QTest::newRow("before the log is open")
+            << QByteArray("mysqld: [ERROR] unknown variable 'foo=1'\n") << u"bad-configuration"_s;
+        QTest::newRow("an application's own line")
+            << QByteArray("2026-11-23 03:11:27 ERROR Access denied for user 'u'@'h' (using password: YES)\n")
+            << QString();
+    }
+
+    void a_line_means_what_it_says()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, event);
+        const Told told = read(text);
+        QVERIFY(told.summary.ok());
+        QCOMPARE(brief(told.events).join(u'\n'), event);
+    }
+
+    void the_process_id_of_mysql_5_6_is_no_session()
+    {
+        const Told told = read(
+            "2014-08-01 08:00:00 12345 [Warning] Access denied for user 'u'@'h' (using password: YES)\n");
+        QCOMPARE(brief(told.events), QStringList{u"access-denied user=u host=h"_s});
+    }
+
+    void a_line_without_a_stamp_has_the_time_of_the_line_above()
+    {
+        const Told told = read("131101  9:05:07 [Note] Event Scheduler: Loaded 0 events\n"
+                               "InnoDB: Database page corruption on disk or a failed\n");
+        QCOMPARE(brief(told.events), QStringList{u"corruption"_s});
+        QCOMPARE(told.events.first().time->time(), QTime(9, 5, 7));
+        QCOMPARE(told.events.first().line, 2);
+    }
+
+    void syslog_stamps_get_the_year_that_ends_now()
+    {
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        const QDateTime lately = now.addDays(-20);
+        const QByteArray stamp = QLocale::c().toString(lately, u"MMM dd hh:mm:ss"_s).toLatin1();
+        log::ReadOptions options;
+        options.zoneOffsetSeconds = 0;
+        const Told told = read(stamp + " db1 kernel: Out of memory: Killed process 1 (mysqld)\n", options);
+        QCOMPARE(told.events.size(), 1);
+        QCOMPARE(told.events.first().time->date(), lately.date());
+    }
+
+    void latin_1_and_utf_8_are_both_read()
+    {
+        const QByteArray before = "2026-11-23  3:22:14 7 [Warning] Access denied for user '";
+        const QByteArray after = "'@'h' (using password: YES)\n";
+        const Told told = read(before + "J\xf6rg" + after + before + "J\xc3\xb6rg" + after);
+        QCOMPARE(told.events.size(), 2);
+        QCOMPARE(told.events.at(0).user, u"Jörg"_s);
+        QCOMPARE(told.events.at(1).user, u"Jörg"_s);
+    }
+
+    void a_verbose_mariadb_tells_each_loss_once()
+    {
+        const Told told = readFile(dataFile("mariadb-verbose.err"));
+        const QStringList expected{
+            u"aborted-connection killed id=18 by=3 user=root host=localhost"_s,
+            u"aborted-connection killed id=150 by=0 user=root host=localhost"_s,
+            u"aborted-connection packet-too-large id=42 user=root host=localhost"_s,
+            u"aborted-connection error-writing id=138 user=root host=localhost"_s,
+            u"aborted-connection out-of-order id=48"_s,
+        };
+        QCOMPARE(brief(told.events), expected);
+    }
+
+    void a_verbose_mysql_tells_each_loss_once()
+    {
+        const Told told = readFile(dataFile("mysql-verbose.err"));
+        const QStringList expected{
+            u"aborted-connection inactivity id=9 user=root host=localhost"_s,
+            u"access-denied id=90 user=u host=localhost"_s,
+            u"access-denied id=91 user=u host=localhost"_s,
+            u"access-denied id=92 user=nobody host=localhost"_s,
+            u"access-denied id=93 user=u host=% db=nodb"_s,
+            u"aborted-connection bad-handshake id=99"_s,
+            u"aborted-connection bad-handshake id=100"_s,
+            u"aborted-connection error-reading id=101"_s,
+            u"aborted-connection bad-handshake id=102"_s,
+            u"aborted-connection bad-handshake id=103"_s,
+            u"aborted-connection error-reading id=104"_s,
+            u"aborted-connection timeout-writing id=78 user=root host=localhost"_s,
+        };
+        QCOMPARE(brief(told.events), expected);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLogFormats)
+#include "tst_logformats.moc"

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/Navigator.h"
+
+#include "session/TroubleshootingSession.h"
+
+#include <QSettings>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace goneaway::ui {
+
+using session::TroubleshootingSession;
+
+namespace {
+
+QString geometryKey()
+{
+    return u"wizard/geometry"_s;
+}
+
+} // namespace
+
+Navigator::Navigator(TroubleshootingSession &session, QSettings &settings, QObject *parent)
+    : QObject(parent)
+    , m_session(session)
+    , m_settings(settings)
+{
+    connect(&m_start, &StartWindow::troubleshootRequested, this, [this] { troubleshoot({}); });
+    connect(&m_start, &StartWindow::bundleRequested, this, &Navigator::openBundle);
+    connect(&m_start, &StartWindow::openingCancelled, this, [this] {
+        m_openRun = 0;
+        m_session.cancel();
+        m_start.showReady();
+    });
+    connect(&session, &TroubleshootingSession::bundleOpened, this,
+            [this](session::RunId run, const QStringList &, const QStringList &warnings) {
+                if (run == m_openRun)
+                    m_openWarnings = warnings;
+            });
+    connect(&session, &TroubleshootingSession::diagnosed, this,
+            [this](session::RunId run, const report::Report &report) {
+                if (run == m_openRun)
+                    showWizard(new TroubleshootWizard(m_session, m_openPath, m_openWarnings, report));
+            });
+    connect(&session, &TroubleshootingSession::failed, this, [this](session::RunId run, const Error &error) {
+        if (run != m_openRun)
+            return;
+        m_openRun = 0;
+        m_start.showProblem(error.detail);
+    });
+}
+
+Navigator::~Navigator()
+{
+    delete m_wizard; // it listens to the session, which outlives us
+}
+
+void Navigator::showStart()
+{
+    m_start.showReady();
+    m_start.show();
+}
+
+void Navigator::troubleshoot(Given given)
+{
+    m_session.reset();
+    showWizard(new TroubleshootWizard(m_session, std::move(given)));
+}
+
+void Navigator::openBundle(const QString &path)
+{
+    m_session.reset();
+    m_openPath = path;
+    m_openWarnings.clear();
+    m_openRun = m_session.openBundle(path);
+    m_start.show();
+    m_start.showOpening(path);
+}
+
+void Navigator::showWizard(TroubleshootWizard *wizard)
+{
+    m_openRun = 0;
+    delete m_wizard;
+    m_wizard = wizard;
+    wizard->setAttribute(Qt::WA_DeleteOnClose);
+    connect(wizard, &TroubleshootWizard::closed, this, &Navigator::closeWizard);
+    wizard->restoreGeometry(m_settings.value(geometryKey()).toByteArray());
+    wizard->show();
+    m_start.hide();
+}
+
+void Navigator::closeWizard()
+{
+    m_settings.setValue(geometryKey(), m_wizard->saveGeometry());
+    m_wizard.clear();
+    showStart();
+}
+
+} // namespace goneaway::ui

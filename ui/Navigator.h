@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/StartWindow.h"
+#include "ui/TroubleshootWizard.h"
+
+#include <QPointer>
+
+class QSettings;
+
+namespace goneaway::session {
+class TroubleshootingSession;
+}
+
+namespace goneaway::ui {
+
+// Leads from the start window through a door and back: one case at a time.
+class Navigator final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Navigator)
+
+public:
+    // `settings` remembers the size of the window; borrowed.
+    Navigator(session::TroubleshootingSession &session, QSettings &settings, QObject *parent = nullptr);
+    ~Navigator() override;
+
+    StartWindow &startWindow() { return m_start; }
+    TroubleshootWizard *wizard() const { return m_wizard; } // null while the start window is shown
+
+    void showStart();
+    void troubleshoot(Given given);
+    void openBundle(const QString &path);
+
+private:
+    void showWizard(TroubleshootWizard *wizard);
+    void closeWizard();
+
+    session::TroubleshootingSession &m_session;
+    QSettings &m_settings;
+    StartWindow m_start;
+    QPointer<TroubleshootWizard> m_wizard; // deletes itself when closed
+    quint64 m_openRun = 0;
+    QString m_openPath;
+    QStringList m_openWarnings;
+};
+
+} // namespace goneaway::ui

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/TroubleshootWizard.h"
+
+#include "session/TroubleshootingSession.h"
+#include "ui/Look.h"
+#include "ui/pages/CausesPage.h"
+#include "ui/pages/ChecksPage.h"
+#include "ui/pages/ConnectPage.h"
+#include "ui/pages/ReportPage.h"
+#include "ui/pages/SymptomPage.h"
+#include "ui/widgets/StepList.h"
+
+#include <QAbstractButton>
+#include <QCloseEvent>
+#include <QFileInfo>
+#include <QKeyEvent>
+#include <QScreen>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace goneaway::ui {
+
+TroubleshootWizard::TroubleshootWizard(session::TroubleshootingSession &session, Given given, QWidget *parent)
+    : QWizard(parent)
+    , m_session(session)
+    , m_state(session, std::move(given))
+{
+    setWindowTitle(tr("Find out why a connection was lost"));
+    build({Symptom, Connect, Checks, Causes, Report});
+}
+
+TroubleshootWizard::TroubleshootWizard(session::TroubleshootingSession &session, const QString &path,
+                                       const QStringList &warnings, const report::Report &report,
+                                       QWidget *parent)
+    : QWizard(parent)
+    , m_session(session)
+    , m_state(session, {})
+{
+    setWindowTitle(QFileInfo(path).fileName());
+    m_state.setOpened(path, warnings, report);
+    build({Causes, Report});
+}
+
+void TroubleshootWizard::build(const QList<PageId> &steps)
+{
+    setObjectName(u"troubleshootWizard"_s);
+    setWindowFlags(Qt::Window); // a window of its own: can be minimised and maximised
+    setWizardStyle(QWizard::ModernStyle); // the same everywhere, and the only ones with a heading and a side
+    setOptions(QWizard::NoBackButtonOnStartPage | QWizard::NoCancelButtonOnLastPage);
+    setButtonText(QWizard::CancelButton, tr("Close"));
+    setButtonText(QWizard::FinishButton, tr("&Finish"));
+    setSizeGripEnabled(true);
+
+    QStringList names;
+    for (const PageId id : steps) {
+        addStep(id);
+        names.append(stepName(id));
+    }
+    auto *side = new StepList(names, this);
+    setSideWidget(side);
+    setStartId(steps.first());
+    resizeToScreen();
+    connect(this, &QWizard::currentIdChanged, side, [side, steps](int id) {
+        if (id >= 0)
+            side->setCurrent(static_cast<int>(steps.indexOf(static_cast<PageId>(id))));
+    });
+}
+
+void TroubleshootWizard::addStep(PageId id)
+{
+    switch (id) {
+    case Symptom:
+        setPage(id, new SymptomPage(m_session, m_state, this));
+        break;
+    case Connect:
+        setPage(id, m_connect = new ConnectPage(m_session, m_state, this));
+        break;
+    case Checks:
+        setPage(id, m_checks = new ChecksPage(m_session, m_state, this));
+        break;
+    case Causes:
+        setPage(id, new CausesPage(m_state, this));
+        break;
+    case Report:
+        setPage(id, m_report = new ReportPage(m_session, m_state, this));
+        break;
+    }
+}
+
+QString TroubleshootWizard::stepName(PageId id) const
+{
+    switch (id) {
+    case Symptom:
+        return tr("Symptom");
+    case Connect:
+        return tr("Connect");
+    case Checks:
+        return tr("Checks");
+    case Causes:
+        return tr("Causes");
+    case Report:
+        break;
+    }
+    return tr("Report");
+}
+
+// In lines of text, so that it grows with the font, and never larger than the screen; in its middle, a little
+// higher for the title bar.
+void TroubleshootWizard::resizeToScreen()
+{
+    const int line = lineHeight(this);
+    const QRect available = screen()->availableGeometry();
+    resize(
+        QSize(line * 68, line * 50).boundedTo({available.width() * 24 / 25, available.height() * 17 / 20}));
+    QRect place({}, size());
+    place.moveCenter(available.center());
+    move(place.left(), qMax(available.top(), place.top() - 2 * line));
+}
+
+bool TroubleshootWizard::stop()
+{
+    return (m_connect && m_connect->stop()) || (m_checks && m_checks->stop())
+        || (m_report && m_report->stop());
+}
+
+// Escape stops what is running. It does not close: with one key a pasted text and a whole run would be gone.
+// For the same reason Enter turns pages, but does not finish unless the button has the focus.
+void TroubleshootWizard::keyPressEvent(QKeyEvent *event)
+{
+    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (enter && currentId() == Report && !button(QWizard::FinishButton)->hasFocus()) {
+        event->accept();
+        return;
+    }
+    if (event->key() != Qt::Key_Escape) {
+        QWizard::keyPressEvent(event);
+        return;
+    }
+    stop();
+    event->accept();
+}
+
+void TroubleshootWizard::closeEvent(QCloseEvent *event)
+{
+    QWizard::closeEvent(event);
+    event->accept();
+}
+
+void TroubleshootWizard::done(int result)
+{
+    m_session.cancel(); // what still waits for a server is left behind
+    QWizard::done(result);
+    emit closed();
+}
+
+} // namespace goneaway::ui

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/BundleTree.h"
+
+#include "ui/Look.h"
+#include "ui/Quantities.h"
+
+#include <QHeaderView>
+#include <QSignalBlocker>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace goneaway::ui {
+
+namespace {
+
+constexpr int IndexRole = Qt::UserRole + 1;
+constexpr int Folder = -1;
+constexpr int Key = -2;
+
+enum Column { Name, Size, Redactions, Columns };
+
+} // namespace
+
+BundleTree::BundleTree(QWidget *parent)
+    : QTreeWidget(parent)
+{
+    setObjectName(u"bundleTree"_s);
+    setAccessibleName(tr("Files of the bundle"));
+    setColumnCount(Columns);
+    setHeaderLabels({tr("File"), tr("Size"), tr("Redacted")});
+    setIndentation(lineHeight(this));
+    setTextElideMode(Qt::ElideMiddle);
+    header()->setStretchLastSection(false);
+    header()->setSectionResizeMode(Name, QHeaderView::Stretch);
+    header()->setSectionResizeMode(Size, QHeaderView::ResizeToContents);
+    header()->setSectionResizeMode(Redactions, QHeaderView::ResizeToContents);
+    headerItem()->setTextAlignment(Size, Qt::AlignRight | Qt::AlignVCenter);
+    headerItem()->setTextAlignment(Redactions, Qt::AlignRight | Qt::AlignVCenter);
+    connect(this, &QTreeWidget::itemChanged, this, &BundleTree::onItemChanged);
+    connect(this, &QTreeWidget::currentItemChanged, this, &BundleTree::tell);
+}
+
+void BundleTree::setContents(const bundle::Contents &contents)
+{
+    const int selected = currentItem() ? currentItem()->data(Name, IndexRole).toInt() : 0;
+    // Before anybody chose: the report as people read it.
+    const QString path = selected >= 0 && selected < m_contents.entries.size()
+        ? m_contents.entries[selected].path
+        : u"REPORT.md"_s;
+    QTreeWidgetItem *reselect = nullptr;
+    {
+        const QSignalBlocker quiet(this);
+        clear();
+        m_contents = contents;
+        for (qsizetype i = 0; i < m_contents.entries.size(); ++i) {
+            bundle::Entry &entry = m_contents.entries[i];
+            entry.included = entry.included && !m_leftOut.contains(entry.path);
+            if (entry.why.isEmpty())
+                addEntry(i);
+        }
+        for (qsizetype i = 0; i < m_contents.entries.size(); ++i) {
+            if (!m_contents.entries[i].why.isEmpty())
+                addMissing(i);
+        }
+        addKey();
+        expandAll();
+        for (QTreeWidgetItemIterator it(this); *it; ++it) {
+            const int index = (*it)->data(Name, IndexRole).toInt();
+            if (index >= 0 && (!reselect || m_contents.entries[index].path == path))
+                reselect = *it;
+            if (index == Key && selected == Key)
+                reselect = *it;
+        }
+    }
+    setCurrentItem(reselect);
+}
+
+QTreeWidgetItem *BundleTree::folder(const QString &name)
+{
+    if (name.isEmpty())
+        return invisibleRootItem();
+    for (int i = 0; i < topLevelItemCount(); ++i) {
+        if (topLevelItem(i)->data(Name, IndexRole).toInt() == Folder && topLevelItem(i)->text(Name) == name)
+            return topLevelItem(i);
+    }
+    auto *item = new QTreeWidgetItem(this, {name});
+    item->setData(Name, IndexRole, Folder);
+    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable
+                   | Qt::ItemIsAutoTristate);
+    return item;
+}
+
+void BundleTree::addEntry(qsizetype index)
+{
+    const bundle::Entry &entry = m_contents.entries[index];
+    const qsizetype slash = entry.path.lastIndexOf(u'/');
+    auto *item = new QTreeWidgetItem(folder(slash < 0 ? QString() : entry.path.first(slash + 1)));
+    item->setText(Name, entry.path.sliced(slash + 1));
+    item->setData(Name, IndexRole, static_cast<int>(index));
+    item->setTextAlignment(Size, Qt::AlignRight | Qt::AlignVCenter);
+    item->setTextAlignment(Redactions, Qt::AlignRight | Qt::AlignVCenter);
+    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+    item->setCheckState(Name, entry.included ? Qt::Checked : Qt::Unchecked);
+    item->setText(Size, sizeForReading(entry.content.size()));
+    if (entry.redactions > 0)
+        item->setText(Redactions, QString::number(entry.redactions));
+}
+
+// In a branch of their own: there is nothing to tick, and a folder with them could not be ticked either.
+void BundleTree::addMissing(qsizetype index)
+{
+    const bundle::Entry &entry = m_contents.entries[index];
+    auto *item = new QTreeWidgetItem(folder(tr("Not available")), {entry.path});
+    item->parent()->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+    item->setData(Name, IndexRole, static_cast<int>(index));
+    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+    item->setFirstColumnSpanned(true);
+    item->setForeground(Name, mutedText(palette()));
+    item->setToolTip(Name, entry.why.toHtmlEscaped());
+    item->setData(Name, Qt::AccessibleDescriptionRole, entry.why);
+}
+
+void BundleTree::addKey()
+{
+    if (m_contents.pseudonyms.isEmpty())
+        return;
+    auto *item = new QTreeWidgetItem(this, {tr("Key to the pseudonyms"), tr("stays with you")});
+    item->setData(Name, IndexRole, Key);
+    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+}
+
+void BundleTree::onItemChanged(QTreeWidgetItem *item)
+{
+    const int index = item->data(Name, IndexRole).toInt();
+    if (index < 0 || !(item->flags() & Qt::ItemIsUserCheckable))
+        return;
+    bundle::Entry &entry = m_contents.entries[index];
+    entry.included = item->checkState(Name) == Qt::Checked;
+    if (entry.included)
+        m_leftOut.remove(entry.path);
+    else
+        m_leftOut.insert(entry.path);
+    emit choiceChanged();
+}
+
+void BundleTree::tell()
+{
+    if (!currentItem())
+        return;
+    const int index = currentItem()->data(Name, IndexRole).toInt();
+    if (index == Key)
+        emit keySelected();
+    else if (index >= 0)
+        emit entrySelected(m_contents.entries[index]);
+}
+
+} // namespace goneaway::ui

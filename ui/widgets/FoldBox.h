@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QToolButton;
+
+namespace goneaway::ui {
+
+// A heading that opens and closes what is below it, by mouse or keyboard.
+class FoldBox final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    FoldBox(const QString &title, QWidget *content, QWidget *parent = nullptr); // takes the content over
+
+    void setOpen(bool open);
+    bool isOpen() const;
+
+private:
+    QToolButton *m_button;
+    QWidget *m_content;
+};
+
+} // namespace goneaway::ui
