@@ -52,8 +52,8 @@ build() {
   shift
   log=$(mktemp)
   { cmake --preset "$preset" "$@" && cmake --build --preset "$preset"; } >"$log" 2>&1 || status=$?
-  [ $status -eq 0 ] || grep -E 'error|FAILED|CMake Error|not found' -A 5 "$log" | head -n 60 >&2
-  grep -E 'warning:' "$log" | sort -u | head -n 20 >&2
+  [ $status -eq 0 ] || { grep -E 'error|FAILED|CMake Error|not found' -A 5 "$log" || tail -n 40 "$log"; } | head -n 60 >&2
+  grep -E 'warning:' "$log" | sort -u | head -n 20 >&2 || true # none is what we want
   rm -f "$log"
   return $status
 }

@@ -41,6 +41,9 @@ bool Case::restartedBeforeError() const
         return true;
     if (!incidentTimeKnown())
         return false;
+    // The server itself wrote that it gave this very session up: it was running, however young its run is.
+    if (abortOfLostSession())
+        return false;
     const QDateTime until = incidentTime().addSecs(30);
     const QDateTime from = incidentTime().addMSecs(-incident().idleBefore.value_or(0ms).count()).addSecs(-30);
     const auto within = [&](const QDateTime &time) {

@@ -16,6 +16,14 @@ using diagnose::Verdict;
 
 namespace {
 
+// The first paragraph, with the list that it announces.
+QString beginningOf(const QString &text)
+{
+    const QStringList paragraphs = text.split(u"\n\n"_s);
+    const bool announces = paragraphs.first().endsWith(u':') && paragraphs.size() > 1;
+    return announces ? paragraphs[0] + u"\n\n"_s + paragraphs[1] : paragraphs.first();
+}
+
 constexpr int NarrowestWidth = 40; // columns; below that the indents alone would eat the line
 constexpr qsizetype MostFixes = 3;
 
@@ -219,7 +227,7 @@ private:
         }
         if (!finding.whatHappened.isEmpty()) {
             m_out.heading(label(u"what-happened"_s));
-            m_out.block(u"  "_s, finding.whatHappened.section(u"\n\n"_s, 0, 0));
+            m_out.block(u"  "_s, beginningOf(finding.whatHappened));
         }
         const qsizetype count = std::min(finding.fixes.size(), MostFixes);
         for (qsizetype i = 0; i < count; ++i) {

@@ -198,6 +198,10 @@ QList<ManualIncident> packets()
     incident("MariaDB's log names the lost session",
              EvidenceBuilder(mariadb).lostId(36).logRead().log(AbortReason::PacketTooLarge, 36),
              "packet-too-large", Certainty::Confirmed);
+    incident("MariaDB's log names the lost session, and the server was only just started",
+             EvidenceBuilder(mariadb).uptime(1s).idleBefore(3ms).lostId(36).logRead().log(
+                 AbortReason::PacketTooLarge, 36),
+             "packet-too-large", Certainty::Confirmed);
     incident("a line at the moment of the error",
              EvidenceBuilder(mariadb).logRead().log(AbortReason::PacketTooLarge, 36), "packet-too-large",
              Certainty::Likely);
