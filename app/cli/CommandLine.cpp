@@ -49,6 +49,11 @@ void print(const QString &text)
     write(stdout, text);
 }
 
+void printBytes(QByteArrayView bytes)
+{
+    std::fwrite(bytes.data(), 1, static_cast<std::size_t>(bytes.size()), stdout);
+}
+
 void complain(const QString &text)
 {
     write(stderr, u"goneaway-cli: "_s + text + u'\n');

@@ -14,6 +14,7 @@
 namespace goneaway::cli {
 
 void print(const QString &text); // to standard output, as UTF-8
+void printBytes(QByteArrayView bytes); // the same, as they are; standard output's own buffer decides when they leave
 void complain(const QString &text); // to standard error, with the program's name
 bool standardOutputIsTerminal();
 report::TextStyle terminalStyle();

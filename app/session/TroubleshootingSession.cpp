@@ -119,27 +119,33 @@ RunId TroubleshootingSession::runChecks(const std::optional<connect::ConnectionT
     m_opened.reset();
     return start(Step::Checks, [this, target, logFiles](const Run &run) {
         Evidence evidence;
-        qsizetype known = 0; // observations that belong to earlier checks
+        qsizetype known = 0; // observations and events that belong to earlier checks
+        qsizetype knownEvents = 0;
         checks::Progress progress;
         progress.started = [&run](const checks::CheckId &id) {
             run.post([run, name = id.text()] { emit run.session->checkStarted(run.id, name); });
         };
         progress.finished = [&](const checks::CheckId &id, std::chrono::milliseconds took, bool complete) {
+            const QList<Observation> fresh = evidence.observations().sliced(known);
+            const QList<evidence::LogEvent> events = evidence.logEvents().sliced(knownEvents);
+            known = evidence.observations().size();
+            knownEvents = evidence.logEvents().size();
             QStringList remarks;
-            for (const Observation &observation : evidence.observations().sliced(known)) {
+            for (const Observation &observation : fresh) {
                 if (isAbsent(observation))
                     remarks.append(report::explain(observation, m_texts));
             }
-            known = evidence.observations().size();
-            run.post([run, name = id.text(), took, complete, remarks] {
+            // Kept check by check: what was seen before a cancel still counts.
+            run.post([run, name = id.text(), took, complete, remarks, fresh, events] {
+                for (const Observation &observation : fresh)
+                    run.session->m_checked.add(observation);
+                for (const evidence::LogEvent &event : events)
+                    run.session->m_checked.add(event);
                 emit run.session->checkFinished(run.id, name, took, complete, remarks);
             });
         };
         checks::runChecks(target ? &*target : nullptr, logFiles, m_clock, run.cancel, evidence, progress);
-        run.post([run, evidence] {
-            run.session->m_checked = evidence;
-            emit run.session->checked(run.id);
-        });
+        run.post([run] { emit run.session->checked(run.id); });
     });
 }
 
