@@ -115,6 +115,7 @@ private slots:
         QCOMPARE(report.verdict, diagnose::Verdict::Explained);
         QCOMPARE(report.findings.first().finding.cause.text(), u"idle-timeout"_s);
         QTRY_COMPARE(child<QLabel>(wizard, "findingTitle")->text(), report.findings.first().title);
+        QTRY_VERIFY(!child<QLabel>(wizard, "findingTitle")->visibleRegion().isEmpty());
         picture(wizard, u"causes"_s);
         next(wizard);
         QCOMPARE(wizard.currentId(), int(ui::TroubleshootWizard::Report));
