@@ -225,8 +225,7 @@ std::optional<bool> Case::restartedSinceIncident() const
     const auto started = serverStartedAt();
     if (!started || !incident().at)
         return std::nullopt;
-    // The log of the present run speaks of the lost session: so this run, however young, is the one that had it.
-    if (const LogEvent *own = abortOfLostSession(); own && own->time && *own->time >= *started)
+    if (livedInThisRun())
         return false;
     // The restart may be the very thing that cut the connection, a moment before the application noticed, or
     // long before when the connection lay idle.

@@ -81,6 +81,9 @@ public:
     // The server stopped or started between the connection's last known use and the error: by its uptime, its
     // connection ids or its log. False also when nothing is known.
     bool restartedBeforeError() const;
+    // The lost session was at work in the run that still goes on: the log of this run names it, or it was used after this
+    // run was ready. False also when the times are not known well enough.
+    bool livedInThisRun() const;
     // It is certain that the server ran without a break from long enough before the error until now.
     bool upThroughout() const;
     // The server counted no aborted connection in all that time: it did not end the lost session by force,

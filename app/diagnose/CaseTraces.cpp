@@ -41,8 +41,7 @@ bool Case::restartedBeforeError() const
         return true;
     if (!incidentTimeKnown())
         return false;
-    // The server itself wrote that it gave this very session up: it was running, however young its run is.
-    if (abortOfLostSession())
+    if (livedInThisRun())
         return false;
     const QDateTime until = incidentTime().addSecs(30);
     const QDateTime from = incidentTime().addMSecs(-incident().idleBefore.value_or(0ms).count()).addSecs(-30);
@@ -58,6 +57,33 @@ bool Case::restartedBeforeError() const
             return true;
     }
     return false;
+}
+
+bool Case::livedInThisRun() const
+{
+    const auto started = serverStartedAt();
+    if (!started)
+        return false;
+    constexpr int Granularity = -2; // s; Uptime and MariaDB's log have whole seconds
+    if (const LogEvent *own = abortOfLostSession();
+        own && own->time && *own->time >= started->addSecs(Granularity))
+        return true;
+    if (!incidentTimeKnown() || !incident().idleBefore)
+        return false;
+    // A stamp without fractions, of the log or of the application, may be up to a second early; a pause of seconds is
+    // rounded to tenths.
+    const auto fraction = [](const QDateTime &time) { return time.time().msec() == 0 ? 1000 : 0; };
+    const auto *offset = m_evidence.value<qint64>(facts::ServerClockOffset);
+    const QDateTime lastUse = incidentTime()
+                                  .addMSecs(-incident().idleBefore->count() + (offset ? *offset : 0))
+                                  .addMSecs(-fraction(incidentTime()) - (*incident().idleBefore < 1s ? 0 : 100));
+    const LogEvent *ready = nullptr; // of the newest run: logs are written oldest first
+    for (const LogEvent &event : m_evidence.logEvents()) {
+        if (event.kind == LogEventKind::Ready && event.time)
+            ready = &event;
+    }
+    return ready && *ready->time >= started->addSecs(Granularity)
+        && lastUse >= ready->time->addMSecs(fraction(*ready->time));
 }
 
 bool Case::upThroughout() const

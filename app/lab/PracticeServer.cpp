@@ -72,6 +72,13 @@ QStringList accountOptions()
     return qgetenv("USER") == "root" || QFileInfo(u"/root"_s).isWritable() ? QStringList {u"--user=root"_s} : QStringList {};
 }
 
+// Whether the server has said so itself, behind `from` bytes of its log: it takes connections a moment before.
+bool saysReady(const QString &log, qint64 from)
+{
+    QFile file(log);
+    return file.open(QIODevice::ReadOnly) && file.seek(from) && file.readAll().contains("ready for connections");
+}
+
 QString lastLines(const QString &path)
 {
     QFile file(path);
@@ -180,7 +187,7 @@ Result<void> PracticeServer::launch()
         u"--innodb-buffer-pool-size=32M"_s,
     };
     if (m_options.kind == ServerKind::MySql)
-        arguments << u"--mysqlx=OFF"_s;
+        arguments << u"--mysqlx=OFF"_s << u"--secure-file-priv="_s; // the packaged folder for it may not be there
     arguments += accountOptions() + m_options.serverOptions;
 
 #ifdef Q_OS_LINUX
@@ -192,14 +199,15 @@ Result<void> PracticeServer::launch()
 #endif
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     m_process.setStandardOutputFile(m_directory->filePath(u"output.txt"_s));
+    const qint64 logBefore = QFileInfo(errorLog()).size();
+    const Stopwatch watch;
     m_process.start(m_program, arguments);
     if (!m_process.waitForStarted())
         return Error {ErrorCode::Io, u"%1 could not be started: %2"_s.arg(m_program, m_process.errorString())};
 
-    const Stopwatch watch;
     while (watch.elapsed() < StartLimit) {
         connect::ClientSession session;
-        if (!session.open(m_target))
+        if (saysReady(errorLog(), logBefore) && !session.open(m_target))
             return {};
         if (m_process.waitForFinished(static_cast<int>(PollEvery.count())))
             break;

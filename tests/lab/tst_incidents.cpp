@@ -44,17 +44,24 @@ private slots:
     {
         QTest::addColumn<QString>("cause");
         QTest::addColumn<bool>("withLog");
+        QTest::addColumn<int>("server");
         for (const lab::Scenario &scenario : lab::allScenarios()) {
-            QTest::addRow("%s, with the log", scenario.cause.data()) << QString(scenario.cause) << true;
-            // The server's own file is found through the connection: this user may read it.
-            QTest::addRow("%s, without naming the log", scenario.cause.data()) << QString(scenario.cause) << false;
+            for (const auto server : {lab::ServerKind::MariaDb, lab::ServerKind::MySql}) {
+                const char *name = server == lab::ServerKind::MariaDb ? "MariaDB" : "MySQL";
+                QTest::addRow("%s on %s, with the log", scenario.cause.data(), name)
+                    << QString(scenario.cause) << true << int(server);
+                // The server's own file is found through the connection: this user may read it.
+                QTest::addRow("%s on %s, without naming the log", scenario.cause.data(), name)
+                    << QString(scenario.cause) << false << int(server);
+            }
         }
     }
     void an_incident_is_named()
     {
         QFETCH(QString, cause);
         QFETCH(bool, withLog);
-        const auto provoked = lab::scenarioFor(cause)->provoke({});
+        QFETCH(int, server);
+        const auto provoked = lab::scenarioFor(cause)->provoke({.kind = static_cast<lab::ServerKind>(server), .serverOptions = {}, .program = {}});
         if (!provoked && provoked.error().code == ErrorCode::NotFound)
             QSKIP(qPrintable(provoked.error().detail));
         QVERIFY2(provoked.ok(), provoked.ok() ? "" : qPrintable(provoked.error().detail));
