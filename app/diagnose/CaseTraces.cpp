@@ -106,7 +106,7 @@ std::optional<bool> Case::raised(int error, Span span) const
 {
     const auto *table = m_evidence.value<evidence::Table>(facts::ServerErrorSummary);
     const auto started = serverStartedAt();
-    if (!table || (incidentTimeKnown() && started && *started > incidentTime()))
+    if (!table || (incidentTimeKnown() && started && *started > incidentTime() && !livedInThisRun()))
         return std::nullopt; // the counters of the run in question are gone
     const auto *zone = m_evidence.value<qint64>(facts::ServerTimeZone);
     const qsizetype number = table->column("error"_L1);
