@@ -29,7 +29,10 @@ public:
     bool isEmpty() const { return m_text.isEmpty(); }
 
     friend bool operator==(const Name &, const Name &) = default;
-    friend auto operator<=>(const Name &a, const Name &b) { return QString::compare(a.m_text, b.m_text) <=> 0; }
+    friend auto operator<=>(const Name &a, const Name &b)
+    {
+        return QString::compare(a.m_text, b.m_text) <=> 0;
+    }
     friend size_t qHash(const Name &name, size_t seed = 0) { return ::qHash(name.m_text, seed); }
 
 private:

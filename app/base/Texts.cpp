@@ -38,17 +38,17 @@ Result<Texts> Texts::load(const QString &language)
     for (const QString &name : folder.entryList({u"*.json"_s}, QDir::Files)) {
         QFile file(folder.filePath(name));
         if (!file.open(QIODevice::ReadOnly))
-            return Error {ErrorCode::NotFound, file.fileName() + u": "_s + file.errorString()};
+            return Error{ErrorCode::NotFound, file.fileName() + u": "_s + file.errorString()};
         QJsonParseError problem;
         const QJsonDocument document = QJsonDocument::fromJson(file.readAll(), &problem);
         if (!document.isObject())
-            return Error {ErrorCode::Malformed, file.fileName() + u": "_s + problem.errorString()};
+            return Error{ErrorCode::Malformed, file.fileName() + u": "_s + problem.errorString()};
         const QJsonObject object = document.object();
         for (auto it = object.begin(); it != object.end(); ++it)
             texts.m_texts.insert(it.key(), it.value().toString());
     }
     if (texts.m_texts.isEmpty())
-        return Error {ErrorCode::NotFound, u"there are no texts for the language \"%1\""_s.arg(language)};
+        return Error{ErrorCode::NotFound, u"there are no texts for the language \"%1\""_s.arg(language)};
     return texts;
 }
 

@@ -25,8 +25,8 @@ struct Privilege {
     QLatin1StringView blind; // text "check.blind.<blind>": what cannot be seen without it
 };
 
-// Roles and dynamic privileges make SHOW GRANTS incomplete, so a privilege that is not found here is only a hint;
-// what the later checks really see decides.
+// Roles and dynamic privileges make SHOW GRANTS incomplete, so a privilege that is not found here is only a
+// hint; what the later checks really see decides.
 constexpr Privilege Privileges[] = {
     {"process"_L1, "^GRANT (?:.*\\b(?:PROCESS|ALL PRIVILEGES)\\b).* ON \\*\\.\\*", "process"_L1},
     {"performance_schema"_L1,
@@ -51,7 +51,7 @@ void readPrivileges(CheckContext &context)
     if (!grants)
         return;
     evidence::Record record;
-    Table blindSpots {{u"sees"_s, u"needs"_s}, {}};
+    Table blindSpots{{u"sees"_s, u"needs"_s}, {}};
     for (const Privilege &privilege : Privileges) {
         const QRegularExpression pattern(QString::fromLatin1(privilege.pattern));
         const bool granted = anyLineMatches(*grants, pattern);
@@ -64,7 +64,7 @@ void readPrivileges(CheckContext &context)
     context.evidence.add(observation);
     for (const QStringList &row : std::as_const(blindSpots.rows)) {
         Observation blind = observed(context, facts::ServerBlindSpots, u"sql"_s, statement);
-        blind.value = evidence::Record {{u"sees"_s, row[0]}, {u"needs"_s, row[1]}};
+        blind.value = evidence::Record{{u"sees"_s, row[0]}, {u"needs"_s, row[1]}};
         blind.status = Status::NotPermitted;
         blind.note = u"check.blind."_s + row[0];
         context.evidence.add(blind);
@@ -76,7 +76,8 @@ void readPrivileges(CheckContext &context)
 
 void readProcesslist(CheckContext &context)
 {
-    observeTable(context, facts::ServerProcesslist, u"SHOW FULL PROCESSLIST"_s, u"check.processlist"_s, Sensitivity::SqlText);
+    observeTable(context, facts::ServerProcesslist, u"SHOW FULL PROCESSLIST"_s, u"check.processlist"_s,
+                 Sensitivity::SqlText);
 }
 
 void readHostCache(CheckContext &context)
@@ -89,8 +90,8 @@ void readHostCache(CheckContext &context)
         context.evidence.add(off);
         return;
     }
-    observeTable(context, facts::ServerHostCache, u"SELECT * FROM performance_schema.host_cache LIMIT 500"_s, u"check.host-cache"_s,
-                 Sensitivity::Identifying);
+    observeTable(context, facts::ServerHostCache, u"SELECT * FROM performance_schema.host_cache LIMIT 500"_s,
+                 u"check.host-cache"_s, Sensitivity::Identifying);
 }
 
 void readErrorSummary(CheckContext &context)
@@ -102,13 +103,15 @@ void readErrorSummary(CheckContext &context)
         context.evidence.add(none);
         return;
     }
-    // The errors that end or refuse connections; SIGNATURES 3, rule 12: the one per-account truth that MySQL keeps at its
-    // default settings.
+    // The errors that end or refuse connections; SIGNATURES 3, rule 12: the one per-account truth that MySQL
+    // keeps at its default settings.
     observeTable(context, facts::ServerErrorSummary,
-                 u"SELECT USER AS user, HOST AS host, ERROR_NUMBER AS error, ERROR_NAME AS name, SUM_ERROR_RAISED AS raised, "
+                 u"SELECT USER AS user, HOST AS host, ERROR_NUMBER AS error, ERROR_NAME AS name, "
+                 u"SUM_ERROR_RAISED AS raised, "
                  "FIRST_SEEN AS first_seen, LAST_SEEN AS last_seen "
                  "FROM performance_schema.events_errors_summary_by_account_by_error "
-                 "WHERE SUM_ERROR_RAISED > 0 AND ERROR_NUMBER IN (1040, 1043, 1044, 1045, 1053, 1129, 1130, 1153, 1154, 1155, 1156, "
+                 "WHERE SUM_ERROR_RAISED > 0 AND ERROR_NUMBER IN (1040, 1043, 1044, 1045, 1053, 1129, 1130, "
+                 "1153, 1154, 1155, 1156, "
                  "1157, 1158, 1159, 1160, 1161, 1203, 1226, 1317, 1862, 1927, 3024, 3032, 3118, 3159, 4031) "
                  "ORDER BY LAST_SEEN DESC LIMIT 500"_s,
                  u"check.error-summary"_s, Sensitivity::Identifying);

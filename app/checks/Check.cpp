@@ -19,7 +19,8 @@ using evidence::Status;
 
 namespace {
 
-// The order matters: the logs are found through the variables, and the zone of their stamps through the session.
+// The order matters: the logs are found through the variables, and the zone of their stamps through the
+// session.
 constexpr Check List[] = {
     {"client-system"_L1, Needs::Nothing, facts::ClientSystem, &readClientSystem},
     {"option-files"_L1, Needs::Nothing, facts::ClientOptionFiles, &readOptionFiles},
@@ -35,8 +36,8 @@ constexpr Check List[] = {
     {"error-log"_L1, Needs::SessionIfAny, facts::ServerErrorLog, &readErrorLog},
 };
 
-// The SQL session of one run: opened when first needed, opened once more when it was lost (a KILL may have hit it),
-// given up when that fails, so that a dead server costs its timeout once.
+// The SQL session of one run: opened when first needed, opened once more when it was lost (a KILL may have
+// hit it), given up when that fails, so that a dead server costs its timeout once.
 class RunSession
 {
 public:
@@ -69,7 +70,8 @@ public:
     {
         for (const Observation &observation : evidence.observations().sliced(from)) {
             const bool lost = observation.source.kind == "sql"_L1 && observation.error
-                && (observation.error->code == 2006 || observation.error->code == 2013 || observation.error->code == 4031);
+                && (observation.error->code == 2006 || observation.error->code == 2013
+                    || observation.error->code == 4031);
             if (!lost || !m_session)
                 continue;
             m_trips += m_session->roundTrips();
@@ -123,10 +125,10 @@ std::span<const Check> allChecks()
     return List;
 }
 
-int runChecks(const connect::ConnectionTarget *target, const QStringList &logFiles, const Clock &clock, const CancelToken &cancel,
-              Evidence &evidence, const Progress &progress)
+int runChecks(const connect::ConnectionTarget *target, const QStringList &logFiles, const Clock &clock,
+              const CancelToken &cancel, Evidence &evidence, const Progress &progress)
 {
-    CheckContext context {nullptr, target, logFiles, clock, cancel, evidence};
+    CheckContext context{nullptr, target, logFiles, clock, cancel, evidence};
     RunSession session(target);
     for (const Check &check : List) {
         const qsizetype before = evidence.observations().size();

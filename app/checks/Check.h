@@ -32,11 +32,12 @@ struct CheckContext {
     evidence::Evidence &evidence; // checks append; later ones may build on what earlier ones saw
 };
 
-// What a check cannot do without. Without its session a check is not run, and its fact is recorded as Skipped.
+// What a check cannot do without. Without its session a check is not run, and its fact is recorded as
+// Skipped.
 enum class Needs { Nothing, Session, SessionIfAny };
 
-// One read-only look at the server, this machine or its files. It changes nothing; whatever prevents it becomes
-// an observation with a status, and the run goes on.
+// One read-only look at the server, this machine or its files. It changes nothing; whatever prevents it
+// becomes an observation with a status, and the run goes on.
 struct Check {
     QLatin1StringView id; // texts: "check.<id>.title", "check.<id>.reads"
     Needs needs = Needs::Nothing;
@@ -49,7 +50,7 @@ std::span<const Check> allChecks();
 
 // The longest that one statement of a check may take; a server that does not answer for so long costs the run
 // this once, not once a check.
-inline constexpr std::chrono::seconds StatementLimit {5};
+inline constexpr std::chrono::seconds StatementLimit{5};
 
 // What a run tells while it goes; called on the running thread. Either may be empty.
 struct Progress {
@@ -58,9 +59,9 @@ struct Progress {
     std::function<void(const CheckId &, std::chrono::milliseconds took, bool complete)> finished;
 };
 
-// Opens one SQL session when there is a target, runs all checks one after the other and appends to the evidence.
-// Returns the number of statements sent to the server.
-int runChecks(const connect::ConnectionTarget *target, const QStringList &logFiles, const Clock &clock, const CancelToken &cancel,
-              evidence::Evidence &evidence, const Progress &progress);
+// Opens one SQL session when there is a target, runs all checks one after the other and appends to the
+// evidence. Returns the number of statements sent to the server.
+int runChecks(const connect::ConnectionTarget *target, const QStringList &logFiles, const Clock &clock,
+              const CancelToken &cancel, evidence::Evidence &evidence, const Progress &progress);
 
 } // namespace goneaway::checks

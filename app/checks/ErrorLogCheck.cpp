@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The server's error log: from files that the person named, from the server's own file where it is ours to read, or
-// from MySQL's performance_schema.error_log; and when none of these works, why not and what to do.
+// The server's error log: from files that the person named, from the server's own file where it is ours to
+// read, or from MySQL's performance_schema.error_log; and when none of these works, why not and what to do.
 #include "checks/Observing.h"
 #include "checks/OneByOne.h"
 
@@ -54,7 +54,8 @@ public:
     void moveInto(evidence::Evidence &evidence)
     {
         while (!m_frequent.empty() || !m_rare.empty()) {
-            const bool frequentFirst = m_rare.empty() || (!m_frequent.empty() && m_frequent.front().first < m_rare.front().first);
+            const bool frequentFirst =
+                m_rare.empty() || (!m_frequent.empty() && m_frequent.front().first < m_rare.front().first);
             auto &kept = frequentFirst ? m_frequent : m_rare;
             evidence.add(std::move(kept.front().second));
             kept.pop_front();
@@ -79,17 +80,19 @@ log::ReadOptions readOptions(const CheckContext &context)
 
 Observation logObservation(const CheckContext &context, const QString &kind, const QString &source)
 {
-    Observation observation = observed(context, facts::ServerErrorLog, kind, source, Sensitivity::Identifying);
-    observation.value = evidence::Record {{u"path"_s, source}, {u"value"_s, globalVariable(context, "log_error"_L1)}};
+    Observation observation =
+        observed(context, facts::ServerErrorLog, kind, source, Sensitivity::Identifying);
+    observation.value =
+        evidence::Record{{u"path"_s, source}, {u"value"_s, globalVariable(context, "log_error"_L1)}};
     return observation;
 }
 
 evidence::Record summaryRecord(const log::ReadSummary &summary, const QString &source, const QString &how)
 {
-    evidence::Record record {{u"path"_s, source},
-                             {u"how"_s, how},
-                             {u"events"_s, QString::number(summary.events)},
-                             {u"lines"_s, QString::number(summary.lines)}};
+    evidence::Record record{{u"path"_s, source},
+                            {u"how"_s, how},
+                            {u"events"_s, QString::number(summary.events)},
+                            {u"lines"_s, QString::number(summary.lines)}};
     if (summary.first)
         record.insert(u"from"_s, evidence::timeToText(*summary.first));
     if (summary.last)
@@ -107,8 +110,8 @@ bool readFile(CheckContext &context, const QString &path, const QString &notes)
 {
     const Stopwatch watch;
     NewestEvents events;
-    const auto summary
-        = log::readLog(path, readOptions(context), context.cancel, [&events](LogEvent event) { events.take(std::move(event)); });
+    const auto summary = log::readLog(path, readOptions(context), context.cancel,
+                                      [&events](LogEvent event) { events.take(std::move(event)); });
     Observation observation = logObservation(context, u"file"_s, path);
     observation.took = watch.elapsed();
     if (!summary || !summary->looksLikeLog) {
@@ -123,8 +126,11 @@ bool readFile(CheckContext &context, const QString &path, const QString &notes)
     context.evidence.add(observation);
     events.moveInto(context.evidence);
 
-    if (const auto text = log::excerpt(path, context.evidence.incident().at, readOptions(context), ExcerptBytes); text.ok()) {
-        Observation excerpt = observed(context, facts::ServerErrorLogExcerpt, u"file"_s, path, Sensitivity::SqlText);
+    if (const auto text =
+            log::excerpt(path, context.evidence.incident().at, readOptions(context), ExcerptBytes);
+        text.ok()) {
+        Observation excerpt =
+            observed(context, facts::ServerErrorLogExcerpt, u"file"_s, path, Sensitivity::SqlText);
         excerpt.value = *text;
         context.evidence.add(excerpt);
     }
@@ -141,8 +147,8 @@ QByteArray linesOf(const Table &rows)
         QString stamp = row->at(0);
         stamp.replace(u' ', u'T');
         // A crash's stack trace has several lines in one row; in a file each would stand alone too.
-        lines += QString(stamp + u"Z "_s + row->at(1) + u" ["_s + row->at(2) + u"] ["_s + row->at(3) + u"] ["_s + row->at(4) + u"] "_s
-                         + row->at(5) + u'\n')
+        lines += QString(stamp + u"Z "_s + row->at(1) + u" ["_s + row->at(2) + u"] ["_s + row->at(3)
+                         + u"] ["_s + row->at(4) + u"] "_s + row->at(5) + u'\n')
                      .toUtf8();
     }
     return lines;
@@ -153,7 +159,8 @@ bool readPerformanceSchema(CheckContext &context)
     const QString source = u"performance_schema.error_log"_s;
     const Stopwatch watch;
     const auto rows = ask(context, facts::ServerErrorLog,
-                          u"SELECT CONVERT_TZ(LOGGED, @@session.time_zone, '+00:00'), THREAD_ID, PRIO, ERROR_CODE, SUBSYSTEM, DATA "
+                          u"SELECT CONVERT_TZ(LOGGED, @@session.time_zone, '+00:00'), THREAD_ID, PRIO, "
+                          u"ERROR_CODE, SUBSYSTEM, DATA "
                           "FROM performance_schema.error_log ORDER BY LOGGED DESC LIMIT 10000"_s,
                           u"check.error-log"_s);
     if (!rows)
@@ -173,7 +180,8 @@ bool readPerformanceSchema(CheckContext &context)
     context.evidence.add(observation);
     events.moveInto(context.evidence);
 
-    Observation excerpt = observed(context, facts::ServerErrorLogExcerpt, u"sql"_s, source, Sensitivity::SqlText);
+    Observation excerpt =
+        observed(context, facts::ServerErrorLogExcerpt, u"sql"_s, source, Sensitivity::SqlText);
     excerpt.value = QString::fromUtf8(lines.right(ExcerptBytes));
     context.evidence.add(excerpt);
     return true;

@@ -23,24 +23,26 @@ constexpr qsizetype GeneralLogExcerpt = 32 * 1024;
 
 void readLogVerbosity(CheckContext &context)
 {
-    // The levels from which the log names every aborted connection and its reason (SIGNATURES, "Log levels"; MySQL
-    // manual, "Communication Errors and Aborted Connections").
+    // The levels from which the log names every aborted connection and its reason (SIGNATURES, "Log levels";
+    // MySQL manual, "Communication Errors and Aborted Connections").
     const bool mariaDb = isMariaDb(context);
     const bool old = globalVariable(context, "log_error_verbosity"_L1).isEmpty();
     const QString variable = mariaDb || old ? u"log_warnings"_s : u"log_error_verbosity"_s;
     const int enough = mariaDb || old ? 2 : 3;
-    const QString value = globalVariable(context, mariaDb || old ? "log_warnings"_L1 : "log_error_verbosity"_L1);
+    const QString value =
+        globalVariable(context, mariaDb || old ? "log_warnings"_L1 : "log_error_verbosity"_L1);
 
-    Observation observation = observed(context, facts::ServerLogVerbosity, u"sql"_s, u"SHOW GLOBAL VARIABLES"_s);
+    Observation observation =
+        observed(context, facts::ServerLogVerbosity, u"sql"_s, u"SHOW GLOBAL VARIABLES"_s);
     if (value.isEmpty()) {
         observation.status = Status::Skipped;
         observation.note = u"check.log-verbosity.unknown"_s;
     } else {
         const bool shows = value.toInt() >= enough;
-        observation.value = evidence::Record {{u"variable"_s, variable},
-                                              {u"value"_s, value},
-                                              {u"needed"_s, QString::number(enough)},
-                                              {u"enough"_s, shows ? u"yes"_s : u"no"_s}};
+        observation.value = evidence::Record{{u"variable"_s, variable},
+                                             {u"value"_s, value},
+                                             {u"needed"_s, QString::number(enough)},
+                                             {u"enough"_s, shows ? u"yes"_s : u"no"_s}};
         observation.note = shows ? u"check.log-verbosity.enough"_s : u"check.log-verbosity.too-low"_s;
     }
     context.evidence.add(observation);
@@ -50,20 +52,21 @@ namespace {
 
 void addGeneralLogTail(CheckContext &context, const QString &output, const QString &path)
 {
-    Observation excerpt = observed(context, facts::ServerGeneralLogExcerpt, u"file"_s, path, Sensitivity::SqlText);
+    Observation excerpt =
+        observed(context, facts::ServerGeneralLogExcerpt, u"file"_s, path, Sensitivity::SqlText);
     if (!output.contains("FILE"_L1)) {
         excerpt.status = Status::NotApplicable;
         excerpt.note = u"check.general-log.table"_s;
     } else if (!serverIsOnThisMachine(context)) {
         excerpt.status = Status::NotApplicable;
         excerpt.note = u"check.general-log.remote"_s;
-        excerpt.value = evidence::Record {{u"path"_s, path}};
+        excerpt.value = evidence::Record{{u"path"_s, path}};
     } else if (const auto tail = log::excerpt(path, std::nullopt, {}, GeneralLogExcerpt); tail.ok()) {
         excerpt.value = *tail;
     } else {
         excerpt.status = tail.error().code == ErrorCode::NotPermitted ? Status::NotPermitted : Status::Failed;
         excerpt.note = u"check.general-log.unreadable"_s;
-        excerpt.value = evidence::Record {{u"path"_s, path}};
+        excerpt.value = evidence::Record{{u"path"_s, path}};
         excerpt.detail = tail.error().detail;
     }
     context.evidence.add(excerpt);
@@ -74,8 +77,8 @@ void addGeneralLogTail(CheckContext &context, const QString &output, const QStri
 void readGeneralLog(CheckContext &context)
 {
     const QString on = globalVariable(context, "general_log"_L1);
-    Observation observation
-        = observed(context, facts::ServerGeneralLog, u"sql"_s, u"SHOW GLOBAL VARIABLES"_s, Sensitivity::Identifying);
+    Observation observation = observed(context, facts::ServerGeneralLog, u"sql"_s, u"SHOW GLOBAL VARIABLES"_s,
+                                       Sensitivity::Identifying);
     if (on.isEmpty()) {
         observation.status = Status::Skipped;
         observation.note = u"check.general-log.unknown"_s;
@@ -85,8 +88,8 @@ void readGeneralLog(CheckContext &context)
     const bool isOn = on == "ON"_L1 || on == "1"_L1;
     const QString output = globalVariable(context, "log_output"_L1);
     const QString path = serverPath(context, globalVariable(context, "general_log_file"_L1));
-    observation.value
-        = evidence::Record {{u"on"_s, isOn ? u"yes"_s : u"no"_s}, {u"output"_s, output}, {u"path"_s, path}};
+    observation.value =
+        evidence::Record{{u"on"_s, isOn ? u"yes"_s : u"no"_s}, {u"output"_s, output}, {u"path"_s, path}};
     observation.note = isOn ? u"check.general-log.on"_s : u"check.general-log.off"_s;
     context.evidence.add(observation);
     if (isOn)

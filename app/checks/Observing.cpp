@@ -45,8 +45,8 @@ Status statusOf(const ClientError &error, std::chrono::milliseconds took)
 
 } // namespace
 
-Observation observed(const CheckContext &context, QLatin1StringView fact, const QString &kind, const QString &what,
-                     evidence::Sensitivity sensitivity)
+Observation observed(const CheckContext &context, QLatin1StringView fact, const QString &kind,
+                     const QString &what, evidence::Sensitivity sensitivity)
 {
     Observation observation;
     observation.fact = fact;
@@ -59,7 +59,8 @@ Observation observed(const CheckContext &context, QLatin1StringView fact, const 
     return observation;
 }
 
-std::optional<evidence::Table> ask(CheckContext &context, QLatin1StringView fact, const QString &statement, const QString &notes)
+std::optional<evidence::Table> ask(CheckContext &context, QLatin1StringView fact, const QString &statement,
+                                   const QString &notes)
 {
     const Stopwatch watch;
     auto answer = context.session->query(statement);
@@ -76,8 +77,8 @@ std::optional<evidence::Table> ask(CheckContext &context, QLatin1StringView fact
     return std::nullopt;
 }
 
-bool observeTable(CheckContext &context, QLatin1StringView fact, const QString &statement, const QString &notes,
-                  evidence::Sensitivity sensitivity)
+bool observeTable(CheckContext &context, QLatin1StringView fact, const QString &statement,
+                  const QString &notes, evidence::Sensitivity sensitivity)
 {
     const Stopwatch watch;
     auto table = ask(context, fact, statement, notes);
@@ -109,7 +110,9 @@ bool serverIsOnThisMachine(const CheckContext &context)
     const QString &host = context.target->host;
     const bool local = context.target->transport == connect::Transport::Socket || host == "localhost"_L1
         || QHostAddress(host).isLoopback();
-    return local && globalVariable(context, "hostname"_L1).compare(QSysInfo::machineHostName(), Qt::CaseInsensitive) == 0;
+    return local
+        && globalVariable(context, "hostname"_L1).compare(QSysInfo::machineHostName(), Qt::CaseInsensitive)
+        == 0;
 }
 
 QString serverPath(const CheckContext &context, const QString &path)

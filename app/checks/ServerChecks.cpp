@@ -16,29 +16,42 @@ using evidence::Table;
 
 namespace {
 
-const QString IdentityStatement
-    = u"SELECT VERSION(), @@version_comment, UTC_TIMESTAMP(3), TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(), NOW()), "
-      "CONNECTION_ID(), USER(), CURRENT_USER(), @@session.time_zone"_s;
-enum IdentityColumn { Version, Comment, UtcNow, ZoneOffset, ConnectionId, User, CurrentUser, SessionZone, IdentityColumns };
+const QString IdentityStatement =
+    u"SELECT VERSION(), @@version_comment, UTC_TIMESTAMP(3), TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(), NOW()), "
+    "CONNECTION_ID(), USER(), CURRENT_USER(), @@session.time_zone"_s;
+enum IdentityColumn {
+    Version,
+    Comment,
+    UtcNow,
+    ZoneOffset,
+    ConnectionId,
+    User,
+    CurrentUser,
+    SessionZone,
+    IdentityColumns
+};
 
 // The session's own values: a connection keeps what it had when it was made, whatever the globals say now.
-const QString SessionStatement
-    = u"SHOW SESSION VARIABLES WHERE Variable_name IN ('wait_timeout', 'interactive_timeout', 'max_allowed_packet', "
-      "'net_read_timeout', 'net_write_timeout', 'net_buffer_length', 'max_execution_time', 'max_statement_time', "
-      "'idle_transaction_timeout', 'idle_write_transaction_timeout', 'idle_readonly_transaction_timeout', "
-      "'lock_wait_timeout', 'character_set_client', 'autocommit', 'transaction_isolation', 'tx_isolation')"_s;
+const QString SessionStatement =
+    u"SHOW SESSION VARIABLES WHERE Variable_name IN ('wait_timeout', 'interactive_timeout', "
+    u"'max_allowed_packet', "
+    "'net_read_timeout', 'net_write_timeout', 'net_buffer_length', 'max_execution_time', "
+    "'max_statement_time', "
+    "'idle_transaction_timeout', 'idle_write_transaction_timeout', 'idle_readonly_transaction_timeout', "
+    "'lock_wait_timeout', 'character_set_client', 'autocommit', 'transaction_isolation', 'tx_isolation')"_s;
 
 QString flavourOf(const QString &version, const QString &comment)
 {
-    if (version.contains("mariadb"_L1, Qt::CaseInsensitive) || comment.contains("mariadb"_L1, Qt::CaseInsensitive))
+    if (version.contains("mariadb"_L1, Qt::CaseInsensitive)
+        || comment.contains("mariadb"_L1, Qt::CaseInsensitive))
         return u"mariadb"_s;
     if (comment.contains("percona"_L1, Qt::CaseInsensitive))
         return u"percona"_s;
     return u"mysql"_s;
 }
 
-void addValue(CheckContext &context, QLatin1StringView fact, evidence::FactValue value, const QString &statement,
-              Sensitivity sensitivity = Sensitivity::Public)
+void addValue(CheckContext &context, QLatin1StringView fact, evidence::FactValue value,
+              const QString &statement, Sensitivity sensitivity = Sensitivity::Public)
 {
     Observation observation = observed(context, fact, u"sql"_s, statement, sensitivity);
     observation.value = std::move(value);
@@ -55,7 +68,8 @@ void addClock(CheckContext &context, const QStringList &row, const QDateTime &cl
     serverNow.setTimeSpec(Qt::UTC);
     addValue(context, facts::ServerNow, serverNow, IdentityStatement);
     addValue(context, facts::ServerClockOffset, clientNow.msecsTo(serverNow), IdentityStatement);
-    // Only the server's own zone tells how to read its log; a session's zone set by init_connect would mislead.
+    // Only the server's own zone tells how to read its log; a session's zone set by init_connect would
+    // mislead.
     bool ok = false;
     const qint64 offset = row[ZoneOffset].toLongLong(&ok);
     if (ok && row[SessionZone] == "SYSTEM"_L1)
@@ -75,7 +89,9 @@ void readServerSession(CheckContext &context)
         addValue(context, facts::ServerVersion, row[Version], IdentityStatement);
         addValue(context, facts::ServerFlavour, flavourOf(row[Version], row[Comment]), IdentityStatement);
         addClock(context, row, clientNow);
-        session = {{u"connection_id"_s, row[ConnectionId]}, {u"user"_s, row[User]}, {u"current_user"_s, row[CurrentUser]}};
+        session = {{u"connection_id"_s, row[ConnectionId]},
+                   {u"user"_s, row[User]},
+                   {u"current_user"_s, row[CurrentUser]}};
     }
     if (const auto variables = ask(context, facts::ServerSession, SessionStatement, notes)) {
         for (const QStringList &row : variables->rows) {
@@ -88,7 +104,8 @@ void readServerSession(CheckContext &context)
 
 void readServerVariables(CheckContext &context)
 {
-    observeTable(context, facts::ServerVariables, u"SHOW GLOBAL VARIABLES"_s, u"check.server-variables"_s, Sensitivity::Identifying);
+    observeTable(context, facts::ServerVariables, u"SHOW GLOBAL VARIABLES"_s, u"check.server-variables"_s,
+                 Sensitivity::Identifying);
 }
 
 void readServerStatus(CheckContext &context)

@@ -25,8 +25,10 @@ constexpr qint64 MaxSymptom = 4 * 1024 * 1024;
 void addCommonOptions(CommandLine &line)
 {
     line.withConnection()
-        .option(u"symptom"_s, u"The error message as the application showed it, with what stands around it (- for standard input)."_s,
-                u"FILE"_s)
+        .option(
+            u"symptom"_s,
+            u"The error message as the application showed it, with what stands around it (- for standard input)."_s,
+            u"FILE"_s)
         .option(u"log"_s, u"A server's error log to read; may be given several times."_s, u"FILE"_s)
         .option(u"no-server"_s, u"Connects nowhere: diagnoses from the symptom and the logs alone."_s);
 }
@@ -43,7 +45,8 @@ std::optional<int> takeSymptom(const CommandLine &line, evidence::Evidence &evid
     evidence.setSymptom(decoded.symptom);
     evidence.setIncident(decoded.incident);
     if (!decoded.symptom.connectionLoss)
-        complain(u"the text of --symptom does not speak of a lost or refused connection; the server is checked without it"_s);
+        complain(
+            u"the text of --symptom does not speak of a lost or refused connection; the server is checked without it"_s);
     return std::nullopt;
 }
 
@@ -65,7 +68,8 @@ Looked look(const CommandLine &line, evidence::Evidence evidence, const Words &w
         });
     }
     Looked looked;
-    looked.roundTrips = checks::runChecks(loggedIn ? &line.target() : nullptr, line.values(u"log"_s), clock, cancel, evidence, {});
+    looked.roundTrips = checks::runChecks(loggedIn ? &line.target() : nullptr, line.values(u"log"_s), clock,
+                                          cancel, evidence, {});
     looked.diagnosis = diagnose::diagnose(evidence);
     looked.report = report::makeReport(evidence, looked.diagnosis, words.catalogue, words.texts, clock.now());
     return looked;
@@ -107,9 +111,11 @@ int runBundle(const QStringList &arguments)
 {
     CommandLine line("bundle"_L1, allCommands()[1].usage);
     addCommonOptions(line);
-    line.option({u"o"_s, u"output"_s}, u"The bundle to write; a folder gets one named by the time."_s, u"FILE"_s)
+    line.option({u"o"_s, u"output"_s}, u"The bundle to write; a folder gets one named by the time."_s,
+                u"FILE"_s)
         .option(u"force"_s, u"Overwrites a bundle of that name."_s)
-        .option(u"plain-names"_s, u"Keeps hosts, accounts and schema names as they are; passwords and literals always go."_s);
+        .option(u"plain-names"_s,
+                u"Keeps hosts, accounts and schema names as they are; passwords and literals always go."_s);
     if (const auto status = line.parse(arguments))
         return *status;
     if (!line.has(u"o"_s) || !line.arguments().isEmpty())
@@ -128,7 +134,7 @@ int runBundle(const QStringList &arguments)
     QString path = line.value(u"o"_s);
     if (QFileInfo(path).isDir())
         path = QDir(path).filePath(bundle::defaultName(looked.report.madeAt));
-    const bundle::RedactionPolicy policy {.pseudonyms = !line.has(u"plain-names"_s)};
+    const bundle::RedactionPolicy policy{.pseudonyms = !line.has(u"plain-names"_s)};
     const auto contents = bundle::collect(looked.report, words->texts, words->catalogue, policy);
     const auto written = bundle::write(contents, path, line.has(u"force"_s), {});
     if (!written) {
@@ -137,7 +143,8 @@ int runBundle(const QStringList &arguments)
     }
     print(u"\nBundle: %1 (%2 bytes)\n"_s.arg(written->path).arg(written->bytes));
     if (!written->keyPath.isEmpty())
-        print(u"Names were replaced by pseudonyms. Keep the key to them for yourself: %1\n"_s.arg(written->keyPath));
+        print(u"Names were replaced by pseudonyms. Keep the key to them for yourself: %1\n"_s.arg(
+            written->keyPath));
     return statusOf(looked.diagnosis);
 }
 

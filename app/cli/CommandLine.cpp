@@ -28,7 +28,7 @@ constexpr int WidestText = 100; // longer lines are hard to read
 int terminalColumns()
 {
 #ifndef Q_OS_WIN
-    winsize size {};
+    winsize size{};
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
         return size.ws_col;
 #endif
@@ -88,7 +88,7 @@ CommandLine::CommandLine(QLatin1StringView command, QLatin1StringView arguments)
 
 CommandLine &CommandLine::option(const QString &name, const QString &does, const QString &valueName)
 {
-    return option(QStringList {name}, does, valueName);
+    return option(QStringList{name}, does, valueName);
 }
 
 CommandLine &CommandLine::option(const QStringList &names, const QString &does, const QString &valueName)
@@ -115,7 +115,8 @@ std::optional<int> CommandLine::parse(QStringList words)
         if (!parsed)
             return wrong(parsed.error().detail);
         if (parsed->passwordOnCommandLine)
-            complain(u"a password on the command line can be seen by other users of this machine; -p alone asks for it"_s);
+            complain(
+                u"a password on the command line can be seen by other users of this machine; -p alone asks for it"_s);
         m_target = parsed->target;
         askPassword = parsed->askPassword;
     }
@@ -160,9 +161,10 @@ QString CommandLine::helpText() const
 Result<QByteArray> readWhole(const QString &path, qint64 maxBytes)
 {
     QFile file(path);
-    const bool opened = path == "-"_L1 ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
+    const bool opened =
+        path == "-"_L1 ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
     if (!opened)
-        return Error {ErrorCode::NotFound, u"%1 cannot be read: %2"_s.arg(path, file.errorString())};
+        return Error{ErrorCode::NotFound, u"%1 cannot be read: %2"_s.arg(path, file.errorString())};
     return file.read(maxBytes);
 }
 
@@ -174,7 +176,7 @@ Result<Words> loadWords()
     auto catalogue = diagnose::Catalogue::load(u"en"_s);
     if (!catalogue)
         return catalogue.error();
-    return Words {std::move(*texts), std::move(*catalogue)};
+    return Words{std::move(*texts), std::move(*catalogue)};
 }
 
 } // namespace goneaway::cli

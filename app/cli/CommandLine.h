@@ -14,12 +14,14 @@
 namespace goneaway::cli {
 
 void print(const QString &text); // to standard output, as UTF-8
-void printBytes(QByteArrayView bytes); // the same, as they are; standard output's own buffer decides when they leave
+void printBytes(
+    QByteArrayView bytes); // the same, as they are; standard output's own buffer decides when they leave
 void complain(const QString &text); // to standard error, with the program's name
 bool standardOutputIsTerminal();
 report::TextStyle terminalStyle();
 
-// The words of one command. Names of options as in the help; what it does not know is said, with exit status 2.
+// The words of one command. Names of options as in the help; what it does not know is said, with exit
+// status 2.
 class CommandLine
 {
 public:

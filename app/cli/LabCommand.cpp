@@ -28,7 +28,8 @@ bool writePrivately(const QString &path, const QString &text)
 {
     QFile file(path);
     // Owner-only from its first byte: it may hold the practice server's password.
-    if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly, QFileDevice::ReadOwner | QFileDevice::WriteOwner))
+    if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly,
+                   QFileDevice::ReadOwner | QFileDevice::WriteOwner))
         return false;
     return file.write(text.toUtf8()) >= 0;
 }
@@ -36,8 +37,8 @@ bool writePrivately(const QString &path, const QString &text)
 // What a person would type after the program's name to look at the incident; the password goes another way.
 QStringList wordsFor(const lab::Provoked &provoked, const QString &symptomFile)
 {
-    QStringList words {u"-h"_s, provoked.target.host, u"-P"_s, QString::number(provoked.target.port), u"-u"_s, provoked.target.user,
-                       u"--symptom"_s, symptomFile};
+    QStringList words{u"-h"_s, provoked.target.host, u"-P"_s,        QString::number(provoked.target.port),
+                      u"-u"_s, provoked.target.user, u"--symptom"_s, symptomFile};
     for (const QString &log : provoked.logFiles)
         words << u"--log"_s << log;
     return words;
@@ -78,7 +79,8 @@ int serve(const lab::Scenario &scenario, const lab::PracticeOptions &options, co
     QFile::remove(password);
     QFile::remove(arguments);
     // The arguments come last: whoever waits for that file finds the others whole.
-    if (!writePrivately(symptom, provoked->symptom) || !writePrivately(password, QString::fromUtf8(provoked->target.password.reveal()))
+    if (!writePrivately(symptom, provoked->symptom)
+        || !writePrivately(password, QString::fromUtf8(provoked->target.password.reveal()))
         || !writePrivately(arguments, wordsFor(*provoked, symptom).join(u'\n') + u'\n')) {
         complain(u"%1 cannot be written to"_s.arg(folder));
         return OwnFailure;
@@ -86,7 +88,8 @@ int serve(const lab::Scenario &scenario, const lab::PracticeOptions &options, co
     print(u"A practice server with this incident is up: %1\n\n%2\n"
           "Look at it with:\n"
           "  MYSQL_PWD=\"$(cat %3)\" xargs -a %4 -d '\\n' goneaway\n\n"
-          "Ctrl-C ends the server and removes it.\n"_s.arg(scenario.title, provoked->symptom, password, arguments));
+          "Ctrl-C ends the server and removes it.\n"_s.arg(scenario.title, provoked->symptom, password,
+                                                           arguments));
     waitForStop();
     for (const QString &path : {symptom, arguments, password})
         QFile::remove(path);
@@ -99,7 +102,9 @@ int runLab(const QStringList &arguments)
 {
     CommandLine line("lab"_L1, allCommands()[5].usage);
     line.option(u"server"_s, u"mariadb (the default) or mysql."_s, u"NAME"_s)
-        .option(u"folder"_s, u"serve: where the symptom and the connection's arguments are left (default: a new one)."_s, u"FOLDER"_s);
+        .option(u"folder"_s,
+                u"serve: where the symptom and the connection's arguments are left (default: a new one)."_s,
+                u"FOLDER"_s);
     if (const auto status = line.parse(arguments))
         return *status;
     lab::PracticeOptions options;
@@ -112,15 +117,18 @@ int runLab(const QStringList &arguments)
     const QString action = causes.isEmpty() ? QString() : causes.takeFirst();
     if (action == "list"_L1 && causes.isEmpty())
         return listScenarios();
-    if ((action != "run"_L1 && action != "serve"_L1) || causes.isEmpty() || (action == "serve"_L1 && causes.size() > 1))
+    if ((action != "run"_L1 && action != "serve"_L1) || causes.isEmpty()
+        || (action == "serve"_L1 && causes.size() > 1))
         return line.wrong(u"say list, run CAUSE... or serve CAUSE"_s);
     for (const QString &cause : causes) {
         if (!lab::scenarioFor(cause))
-            return line.wrong(u"there is no scenario \"%1\"; goneaway-cli lab list names them all"_s.arg(cause));
+            return line.wrong(
+                u"there is no scenario \"%1\"; goneaway-cli lab list names them all"_s.arg(cause));
     }
     if (action == "serve"_L1) {
         QTemporaryDir own;
-        return serve(*lab::scenarioFor(causes.first()), options, line.has(u"folder"_s) ? line.value(u"folder"_s) : own.path());
+        return serve(*lab::scenarioFor(causes.first()), options,
+                     line.has(u"folder"_s) ? line.value(u"folder"_s) : own.path());
     }
     int worst = NothingFound;
     for (const QString &cause : causes)

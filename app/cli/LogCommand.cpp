@@ -37,14 +37,17 @@ int runLog(const QStringList &arguments)
 {
     CommandLine line("log"_L1, allCommands()[4].usage);
     line.option(u"json"_s, u"Prints one JSON object a line."_s)
-        .option(u"since"_s, u"Leaves out what is older: 2026-11-23T03:00, with Z or an offset, else local time."_s, u"TIME"_s)
+        .option(u"since"_s,
+                u"Leaves out what is older: 2026-11-23T03:00, with Z or an offset, else local time."_s,
+                u"TIME"_s)
         .option(u"until"_s, u"Leaves out what is newer."_s, u"TIME"_s);
     if (const auto status = line.parse(arguments))
         return *status;
     if (line.arguments().isEmpty())
         return line.wrong(u"name at least one log file"_s);
     log::ReadOptions options;
-    for (const auto &[name, limit] : {std::pair {u"since"_s, &options.since}, std::pair {u"until"_s, &options.until}}) {
+    for (const auto &[name, limit] :
+         {std::pair{u"since"_s, &options.since}, std::pair{u"until"_s, &options.until}}) {
         if (!line.has(name))
             continue;
         *limit = timeFrom(line.value(name));
@@ -55,8 +58,9 @@ int runLog(const QStringList &arguments)
     int status = NothingFound;
     for (const QString &path : line.arguments()) {
         // A million events are a million lines: as JSON they are written without a detour through values.
-        const auto summary = json ? log::readLogAsJson(path, options, {}, [](QByteArrayView lines) { printBytes(lines); })
-                                  : log::readLog(path, options, {}, [](const evidence::LogEvent &event) { print(lineOf(event)); });
+        const auto summary = json
+            ? log::readLogAsJson(path, options, {}, [](QByteArrayView lines) { printBytes(lines); })
+            : log::readLog(path, options, {}, [](const evidence::LogEvent &event) { print(lineOf(event)); });
         if (!summary) {
             complain(summary.error().detail);
             status = OwnFailure;

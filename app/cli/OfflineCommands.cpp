@@ -53,25 +53,29 @@ QJsonObject decodedJson(const symptom::Decoded &decoded, const diagnose::Catalog
         errors.append(toJson(error));
     QJsonArray findings;
     for (const Finding &finding : guesses(decoded)) {
-        findings.append(QJsonObject {{u"cause"_s, finding.cause.text()},
-                                     {u"certainty"_s, nameOf(finding.certainty)},
-                                     {u"because"_s, QJsonArray::fromStringList(reasonsOf(finding, catalogue))}});
+        findings.append(
+            QJsonObject{{u"cause"_s, finding.cause.text()},
+                        {u"certainty"_s, nameOf(finding.certainty)},
+                        {u"because"_s, QJsonArray::fromStringList(reasonsOf(finding, catalogue))}});
     }
     return {{u"schema"_s, u"goneaway.decode/1"_s},
             {u"errors"_s, errors},
-            {u"client"_s, QJsonObject {{u"id"_s, decoded.symptom.client.id}, {u"name"_s, decoded.symptom.client.name}}},
+            {u"client"_s,
+             QJsonObject{{u"id"_s, decoded.symptom.client.id}, {u"name"_s, decoded.symptom.client.name}}},
             {u"phase"_s, nameOf(decoded.symptom.phase)},
             {u"hints"_s, QJsonArray::fromStringList(decoded.symptom.hints)},
             {u"incident"_s, toJson(decoded.incident)},
             {u"findings"_s, findings}};
 }
 
+// The most particular meaning that there is a text for: of this client's library, or of the number.
 QString meaningOf(const evidence::ClientError &error, const QString &client, const Texts &texts)
 {
-    const QString key = u"error.%1.meaning"_s.arg(error.code);
-    if (const QString own = key + u'.' + client; texts.has(own))
-        return texts.text(own);
-    return texts.has(key) ? texts.text(key) : QString();
+    for (const QString &key : symptom::meaningKeys(error.code, client)) {
+        if (texts.has(key))
+            return texts.text(key);
+    }
+    return {};
 }
 
 QString decodedText(const symptom::Decoded &decoded, const Words &words)
@@ -81,7 +85,8 @@ QString decodedText(const symptom::Decoded &decoded, const Words &words)
         return u"This text does not speak of a lost or refused connection.\n"_s;
     QString text;
     for (const evidence::ClientError &error : symptom.errors) {
-        text += error.code != 0 ? u"Error %1 %2"_s.arg(QString::number(error.code), error.symbol) : u"Error "_s + error.symbol;
+        text += error.code != 0 ? u"Error %1 %2"_s.arg(QString::number(error.code), error.symbol)
+                                : u"Error "_s + error.symbol;
         if (error.osErrno)
             text += u" (operating system error %1)"_s.arg(*error.osErrno);
         text += u'\n';
@@ -91,7 +96,8 @@ QString decodedText(const symptom::Decoded &decoded, const Words &words)
     if (!symptom.client.name.isEmpty())
         text += u"Reported by: "_s + symptom.client.name + u'\n';
     text += u"\nCauses that fit, best first (connect with \"goneaway-cli check\" to be sure):\n"_s;
-    for (const Finding &finding : guesses(decoded).first(std::min(ShownGuesses, guesses(decoded).size()))) {
+    const QList<Finding> found = guesses(decoded);
+    for (const Finding &finding : found.first(std::min(ShownGuesses, found.size()))) {
         text += u"  %1 [%2]\n"_s.arg(words.catalogue.page(finding.cause).title, nameOf(finding.certainty));
         for (const QString &reason : reasonsOf(finding, words.catalogue))
             text += u"    - "_s + reason + u'\n';
@@ -110,7 +116,8 @@ int runOpen(const QStringList &arguments)
     if (line.arguments().size() != 1)
         return line.wrong(u"name one bundle"_s);
     const auto words = loadWords();
-    const auto opened = words ? bundle::open(line.arguments().first()) : Result<bundle::Opened>(words.error());
+    const auto opened =
+        words ? bundle::open(line.arguments().first()) : Result<bundle::Opened>(words.error());
     if (!opened) {
         complain(opened.error().detail);
         return OwnFailure;
@@ -118,8 +125,8 @@ int runOpen(const QStringList &arguments)
     for (const QString &warning : opened->warnings)
         complain(warning);
     const diagnose::Diagnosis diagnosis = diagnose::diagnose(opened->evidence);
-    const auto report
-        = report::makeReport(opened->evidence, diagnosis, words->catalogue, words->texts, SystemClock().now());
+    const auto report =
+        report::makeReport(opened->evidence, diagnosis, words->catalogue, words->texts, SystemClock().now());
     if (line.has(u"json"_s))
         print(QString::fromUtf8(QJsonDocument(report::toJson(report)).toJson()));
     else

@@ -25,7 +25,7 @@ Result<Secret> promptForPassword(const QString &question)
     QByteArray typed;
     for (int c = _getch(); c != '\r' && c != '\n'; c = _getch()) {
         if (c == 3) // Ctrl-C
-            return Error {ErrorCode::Cancelled, u"no password was given"_s};
+            return Error{ErrorCode::Cancelled, u"no password was given"_s};
         if (c == '\b')
             typed.chop(1);
         else
@@ -56,7 +56,7 @@ public:
 
 private:
     int m_terminal;
-    termios m_before {};
+    termios m_before{};
 };
 
 } // namespace
@@ -66,7 +66,8 @@ Result<Secret> promptForPassword(const QString &question)
     // The terminal itself: standard input may be a pasted symptom.
     const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC);
     if (terminal < 0)
-        return Error {ErrorCode::InvalidArgument, u"there is no terminal to ask for the password on; set MYSQL_PWD instead"_s};
+        return Error{ErrorCode::InvalidArgument,
+                     u"there is no terminal to ask for the password on; set MYSQL_PWD instead"_s};
     const QByteArray words = question.toLocal8Bit();
     QByteArray typed;
     if (::write(terminal, words.constData(), static_cast<std::size_t>(words.size())) == words.size()) {

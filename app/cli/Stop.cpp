@@ -26,7 +26,8 @@ void waitForStop()
 
 namespace {
 
-// A signal handler may do little more than write to a pipe; this pair is the one thing that must be known to it.
+// A signal handler may do little more than write to a pipe; this pair is the one thing that must be known to
+// it.
 int stopPipe[2] = {-1, -1};
 
 void onStop(int)
@@ -40,7 +41,8 @@ void catchStopSignals()
 {
     if (::pipe2(stopPipe, O_CLOEXEC) != 0)
         return;
-    struct sigaction action {};
+    struct sigaction action {
+    };
     action.sa_handler = &onStop;
     for (const int signal : {SIGINT, SIGTERM, SIGHUP})
         sigaction(signal, &action, nullptr);

@@ -3,7 +3,8 @@
 
 namespace goneaway::cli {
 
-// From now on Ctrl-C and SIGTERM no longer end the program on the spot: it ends itself, in order, when it next asks.
+// From now on Ctrl-C and SIGTERM no longer end the program on the spot: it ends itself, in order, when it
+// next asks.
 void catchStopSignals();
 
 // Waits until somebody wants the program to stop.

@@ -18,17 +18,21 @@ constexpr Command List[] = {
      "the same, and writes a bug-report bundle"_L1, &runBundle},
     {"open"_L1, "BUNDLE.zip [--json]"_L1, "reads a bundle and diagnoses again"_L1, &runOpen},
     {"decode"_L1, "[--json] [FILE or -]"_L1, "explains a pasted error message"_L1, &runDecode},
-    {"log"_L1, "[--json] [--since TIME] [--until TIME] FILE..."_L1, "lists the events of server error logs"_L1, &runLog},
-    {"lab"_L1, "list | run CAUSE... | serve CAUSE"_L1, "makes incidents happen on a practice server"_L1, &runLab},
+    {"log"_L1, "[--json] [--since TIME] [--until TIME] FILE..."_L1,
+     "lists the events of server error logs"_L1, &runLog},
+    {"lab"_L1, "list | run CAUSE... | serve CAUSE"_L1, "makes incidents happen on a practice server"_L1,
+     &runLab},
 };
 
 int showHelp()
 {
-    QString text = u"Goneaway finds out why \"MySQL server has gone away\" or \"Lost connection\" happened.\n\n"
-                   "Usage: goneaway-cli COMMAND ...\n\n"_s;
+    QString text =
+        u"Goneaway finds out why \"MySQL server has gone away\" or \"Lost connection\" happened.\n\n"
+        "Usage: goneaway-cli COMMAND ...\n\n"_s;
     for (const Command &command : List)
         text += u"  %1%2\n"_s.arg(QString(command.name).leftJustified(9), command.does);
-    text += u"\ngoneaway-cli COMMAND --help tells more. Exit status: 0 nothing above \"possible\", 1 a cause is likely or\n"
+    text += u"\ngoneaway-cli COMMAND --help tells more. Exit status: 0 nothing above \"possible\", 1 a cause "
+            u"is likely or\n"
             "confirmed, 2 wrong usage, 3 Goneaway itself failed.\n"_s;
     print(text);
     return NothingFound;

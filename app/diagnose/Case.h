@@ -57,15 +57,18 @@ public:
     std::optional<std::chrono::seconds> failedAfterRoundTime() const;
     // Bytes of the failing statement: as told, or at least as long as the text at hand, which may be cut.
     std::optional<qint64> statementBytesAtLeast() const;
-    // The host of the message "Can't connect to ... on 'HOST'", without its port; else the ladder's; or empty.
+    // The host of the message "Can't connect to ... on 'HOST'", without its port; else the ladder's; or
+    // empty.
     QString targetHost() const;
     bool targetIsThisMachine() const; // 127.x, ::1, localhost
     // A driver without error numbers names the resolver's failure in its own words: likely the same.
     bool resolverFailedInWords() const;
-    bool nameFailed() const; // the server's name could not be resolved: 2005, or the resolver's own error number
+    bool
+    nameFailed() const; // the server's name could not be resolved: 2005, or the resolver's own error number
     bool throughSocket() const; // the failing connection was one through a Unix socket
 
-    // --- the server ------------------------------------------------------------------------------------------
+    // --- the server
+    // ------------------------------------------------------------------------------------------
     bool loggedIn() const; // the login and first query of the ladder worked, or checks read the server
     Flavour flavour() const;
     int versionNumber() const; // 101119, 90704; 0 when unknown
@@ -81,8 +84,8 @@ public:
     // The server stopped or started between the connection's last known use and the error: by its uptime, its
     // connection ids or its log. False also when nothing is known.
     bool restartedBeforeError() const;
-    // The lost session was at work in the run that still goes on: the log of this run names it, or it was used after this
-    // run was ready. False also when the times are not known well enough.
+    // The lost session was at work in the run that still goes on: the log of this run names it, or it was
+    // used after this run was ready. False also when the times are not known well enough.
     bool livedInThisRun() const;
     // It is certain that the server ran without a break from long enough before the error until now.
     bool upThroughout() const;

@@ -70,13 +70,16 @@ bool Case::livedInThisRun() const
         return true;
     if (!incidentTimeKnown() || !incident().idleBefore)
         return false;
-    // A stamp without fractions, of the log or of the application, may be up to a second early; a pause of seconds is
-    // rounded to tenths.
-    const auto fraction = [](const QDateTime &time) { return time.time().msec() == 0 ? 1000 : 0; };
+    // A stamp without fractions, of the log or of the application, may be up to a second early; a pause of
+    // seconds is rounded to tenths.
+    const auto fraction = [](const QDateTime &time) {
+        return time.time().msec() == 0 ? 1000 : 0;
+    };
     const auto *offset = m_evidence.value<qint64>(facts::ServerClockOffset);
-    const QDateTime lastUse = incidentTime()
-                                  .addMSecs(-incident().idleBefore->count() + (offset ? *offset : 0))
-                                  .addMSecs(-fraction(incidentTime()) - (*incident().idleBefore < 1s ? 0 : 100));
+    const QDateTime lastUse =
+        incidentTime()
+            .addMSecs(-incident().idleBefore->count() + (offset ? *offset : 0))
+            .addMSecs(-fraction(incidentTime()) - (*incident().idleBefore < 1s ? 0 : 100));
     const LogEvent *ready = nullptr; // of the newest run: logs are written oldest first
     for (const LogEvent &event : m_evidence.logEvents()) {
         if (event.kind == LogEventKind::Ready && event.time)

@@ -34,12 +34,12 @@ Result<Catalogue> Catalogue::load(const QString &language)
         const QString path = u":/causes/%1/%2.md"_s.arg(language, cause.id.text());
         QFile file(path);
         if (!file.open(QIODevice::ReadOnly))
-            return Error {ErrorCode::NotFound, path + u": "_s + file.errorString()};
+            return Error{ErrorCode::NotFound, path + u": "_s + file.errorString()};
         auto page = parsePage(QString::fromUtf8(file.readAll()), path);
         if (!page)
             return page.error();
         if (page->id != cause.id.text())
-            return Error {ErrorCode::Malformed, path + u": its id is \"%1\""_s.arg(page->id)};
+            return Error{ErrorCode::Malformed, path + u": its id is \"%1\""_s.arg(page->id)};
         catalogue.m_pages.insert(cause.id, std::move(*page));
     }
     return catalogue;

@@ -52,9 +52,10 @@ void weighAgainstEachOther(QList<Finding> &findings)
 void calmDown(QList<Finding> &findings)
 {
     for (Finding &finding : findings) {
-        const bool seenNow = std::any_of(finding.because.begin(), finding.because.end(), [](const Reason &reason) {
-            return reason.supports && reason.fact.text().startsWith("ladder."_L1);
-        });
+        const bool seenNow =
+            std::any_of(finding.because.begin(), finding.because.end(), [](const Reason &reason) {
+                return reason.supports && reason.fact.text().startsWith("ladder."_L1);
+            });
         if (aboveEveryDoubt(finding) && !seenNow)
             finding.certainty = Certainty::Possible;
     }
@@ -93,9 +94,10 @@ Diagnosis diagnose(const evidence::Evidence &evidence)
     if (!facts.hasSymptom())
         calmDown(diagnosis.ranked);
     weighAgainstEachOther(diagnosis.ranked);
-    std::stable_sort(diagnosis.ranked.begin(), diagnosis.ranked.end(), [](const Finding &a, const Finding &b) {
-        return a.certainty != b.certainty ? a.certainty < b.certainty : a.weight > b.weight;
-    });
+    std::stable_sort(diagnosis.ranked.begin(), diagnosis.ranked.end(),
+                     [](const Finding &a, const Finding &b) {
+                         return a.certainty != b.certainty ? a.certainty < b.certainty : a.weight > b.weight;
+                     });
     diagnosis.verdict = verdictOf(diagnosis.ranked, facts);
     return diagnosis;
 }

@@ -10,8 +10,8 @@ namespace goneaway::diagnose {
 namespace {
 
 constexpr evidence::EnumName<Certainty> CertaintyNames[] = {
-    {Certainty::Confirmed, "confirmed"_L1}, {Certainty::Likely, "likely"_L1},
-    {Certainty::Possible, "possible"_L1},   {Certainty::RuledOut, "ruled-out"_L1},
+    {Certainty::Confirmed, "confirmed"_L1},    {Certainty::Likely, "likely"_L1},
+    {Certainty::Possible, "possible"_L1},      {Certainty::RuledOut, "ruled-out"_L1},
     {Certainty::NotChecked, "not-checked"_L1},
 };
 
@@ -77,8 +77,8 @@ Judgement &Judgement::claim(Certainty certainty, int weight)
 {
     // Certainties of a claim are declared from strong to weak; NotChecked is the absence of one.
     const bool first = m_finding.certainty == Certainty::NotChecked;
-    const bool stronger = certainty < m_finding.certainty
-        || (certainty == m_finding.certainty && weight > m_finding.weight);
+    const bool stronger =
+        certainty < m_finding.certainty || (certainty == m_finding.certainty && weight > m_finding.weight);
     if (!m_ruledOut && (first || stronger)) {
         m_finding.certainty = certainty;
         m_finding.weight = weight;

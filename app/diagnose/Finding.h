@@ -45,11 +45,9 @@ struct Finding {
     CauseId cause;
     Certainty certainty = Certainty::NotChecked;
     // How well the evidence fits, 0 to 100; orders findings of equal certainty and tells near rivals apart.
-    //   90  the server or library said so itself for this incident (4031, 1153, a log line with its connection id)
-    //   70  several independent signs agree (right error, right time, right log line)
-    //   50  one strong sign
-    //   30  one weak sign (a hint in the words, a setting that fits)
-    //   10  a general risk
+    //   90  the server or library said so itself for this incident (4031, 1153, a log line with its
+    //   connection id) 70  several independent signs agree (right error, right time, right log line) 50  one
+    //   strong sign 30  one weak sign (a hint in the words, a setting that fits) 10  a general risk
     int weight = 0;
     QList<Reason> because;
     QList<Need> missing;

@@ -194,7 +194,8 @@ private:
                 return u"the page lacks %1"_s.arg(part);
         }
         for (const Fix &fix : std::as_const(m_page.fixes)) {
-            if (fix.id.isEmpty() || fix.action.isEmpty() || fix.scope.isEmpty() || fix.risk.isEmpty() || fix.undo.isEmpty())
+            if (fix.id.isEmpty() || fix.action.isEmpty() || fix.scope.isEmpty() || fix.risk.isEmpty()
+                || fix.undo.isEmpty())
                 return u"the fix \"%1\" lacks do:, scope:, risk: or undo:"_s.arg(fix.id);
         }
         return {};

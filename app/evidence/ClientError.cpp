@@ -9,7 +9,7 @@ namespace goneaway::evidence {
 
 QJsonObject toJson(const ClientError &error)
 {
-    QJsonObject object {{u"code"_s, error.code}};
+    QJsonObject object{{u"code"_s, error.code}};
     putText(object, "symbol"_L1, error.symbol);
     putText(object, "sqlstate"_L1, error.sqlState);
     putNumber(object, "os_errno"_L1, error.osErrno ? std::optional<qint64>(*error.osErrno) : std::nullopt);

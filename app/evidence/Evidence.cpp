@@ -38,16 +38,18 @@ void Evidence::add(LogEvent event)
 
 const Observation *Evidence::find(const FactId &fact) const
 {
-    const auto it = std::find_if(m_observations.rbegin(), m_observations.rend(),
-                                 [&fact](const Observation &observation) { return observation.fact == fact; });
+    const auto it =
+        std::find_if(m_observations.rbegin(), m_observations.rend(),
+                     [&fact](const Observation &observation) { return observation.fact == fact; });
     return it == m_observations.rend() ? nullptr : &*it;
 }
 
 const Observation *Evidence::findSeen(const FactId &fact) const
 {
-    const auto it = std::find_if(m_observations.rbegin(), m_observations.rend(), [&fact](const Observation &observation) {
-        return observation.fact == fact && observation.seen();
-    });
+    const auto it =
+        std::find_if(m_observations.rbegin(), m_observations.rend(), [&fact](const Observation &observation) {
+            return observation.fact == fact && observation.seen();
+        });
     return it == m_observations.rend() ? nullptr : &*it;
 }
 
@@ -63,7 +65,7 @@ QDateTime Evidence::collectedAt() const
 
 QJsonObject toJson(const Evidence &evidence)
 {
-    QJsonObject object {
+    QJsonObject object{
         {u"schema"_s, Schema},
         {u"incident"_s, toJson(evidence.incident())},
         {u"observations"_s, arrayOf(evidence.observations())},
@@ -79,8 +81,9 @@ Result<Evidence> evidenceFromJson(const QJsonObject &object)
     const QString schema = object.value("schema"_L1).toString();
     if (schema != Schema) {
         return schema.startsWith("goneaway.evidence/"_L1)
-            ? Error {ErrorCode::Unsupported, u"made by a newer Goneaway (%1): update Goneaway to open it"_s.arg(schema)}
-            : Error {ErrorCode::Malformed, u"this is no evidence written by Goneaway"_s};
+            ? Error{ErrorCode::Unsupported,
+                    u"made by a newer Goneaway (%1): update Goneaway to open it"_s.arg(schema)}
+            : Error{ErrorCode::Malformed, u"this is no evidence written by Goneaway"_s};
     }
     Evidence evidence;
     if (object.contains("symptom"_L1))

@@ -47,16 +47,19 @@ struct ToJson {
     QJsonValue operator()(std::monostate) const { return QJsonValue::Null; }
     QJsonValue operator()(bool value) const { return value; }
     // Plain JSON numbers are doubles: an integer travels as a tagged string, so that no digit is ever lost.
-    QJsonValue operator()(qint64 value) const { return QJsonObject {{u"int"_s, QString::number(value)}}; }
+    QJsonValue operator()(qint64 value) const { return QJsonObject{{u"int"_s, QString::number(value)}}; }
     QJsonValue operator()(double value) const { return value; }
     QJsonValue operator()(const QString &value) const { return value; }
-    QJsonValue operator()(const QDateTime &value) const { return QJsonObject {{u"time"_s, timeToText(value)}}; }
+    QJsonValue operator()(const QDateTime &value) const
+    {
+        return QJsonObject{{u"time"_s, timeToText(value)}};
+    }
     QJsonValue operator()(const Record &value) const
     {
         QJsonObject fields;
         for (auto it = value.begin(); it != value.end(); ++it)
             fields.insert(it.key(), it.value());
-        return QJsonObject {{u"record"_s, fields}};
+        return QJsonObject{{u"record"_s, fields}};
     }
     QJsonValue operator()(const Table &value) const
     {
@@ -67,7 +70,7 @@ struct ToJson {
                 cells.append(cell(text));
             rows.append(cells);
         }
-        return QJsonObject {{u"columns"_s, QJsonArray::fromStringList(value.columns)}, {u"rows"_s, rows}};
+        return QJsonObject{{u"columns"_s, QJsonArray::fromStringList(value.columns)}, {u"rows"_s, rows}};
     }
 };
 
@@ -89,7 +92,7 @@ Table tableFromJson(const QJsonObject &object)
 
 QJsonValue toJson(const FactValue &value)
 {
-    return std::visit(ToJson {}, value);
+    return std::visit(ToJson{}, value);
 }
 
 std::optional<FactValue> factValueFromJson(const QJsonValue &json)
@@ -97,13 +100,13 @@ std::optional<FactValue> factValueFromJson(const QJsonValue &json)
     switch (json.type()) {
     case QJsonValue::Null:
     case QJsonValue::Undefined:
-        return FactValue {};
+        return FactValue{};
     case QJsonValue::Bool:
-        return FactValue {json.toBool()};
+        return FactValue{json.toBool()};
     case QJsonValue::Double:
-        return FactValue {json.toDouble()};
+        return FactValue{json.toDouble()};
     case QJsonValue::String:
-        return FactValue {json.toString()};
+        return FactValue{json.toString()};
     case QJsonValue::Array:
         return std::nullopt;
     case QJsonValue::Object:
@@ -124,10 +127,10 @@ std::optional<FactValue> factValueFromJson(const QJsonValue &json)
         const QJsonObject fields = object.value("record"_L1).toObject();
         for (auto it = fields.begin(); it != fields.end(); ++it)
             record.insert(it.key(), it.value().toString());
-        return FactValue {record};
+        return FactValue{record};
     }
     if (object.contains("columns"_L1))
-        return FactValue {tableFromJson(object)};
+        return FactValue{tableFromJson(object)};
     return std::nullopt;
 }
 

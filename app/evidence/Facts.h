@@ -14,54 +14,65 @@ namespace facts {
 
 // --- the connect ladder, in this order; every rung is a Record, failed or not -----------------------------
 // name: {host, addresses, kind: tcp|socket}
-inline constexpr QLatin1StringView LadderName {"ladder.name"};
+inline constexpr QLatin1StringView LadderName{"ladder.name"};
 // tcp (or unix socket): {host, port, address, transport: tcp|socket, path}; ClientError.osErrno on failure
-inline constexpr QLatin1StringView LadderTcp {"ladder.tcp"};
+inline constexpr QLatin1StringView LadderTcp{"ladder.tcp"};
 // first bytes: {version, flavour, connection_id, auth_plugin, tls_offered: yes|no, first_bytes (printable,
 // at most 200 characters), protocol: mysql|ssh|http|smtp|tls|mysqlx|unknown|none}
-inline constexpr QLatin1StringView LadderGreeting {"ladder.greeting"};
+inline constexpr QLatin1StringView LadderGreeting{"ladder.greeting"};
 // login: {user, library, library_version, connection_id, tls: version or "none", cipher, auth_plugin}
-inline constexpr QLatin1StringView LadderLogin {"ladder.login"};
+inline constexpr QLatin1StringView LadderLogin{"ladder.login"};
 // first query: {}
-inline constexpr QLatin1StringView LadderQuery {"ladder.query"};
+inline constexpr QLatin1StringView LadderQuery{"ladder.query"};
 
 // --- the machine that Goneaway runs on ---------------------------------------------------------------------
-inline constexpr QLatin1StringView ClientSystem {"client.system"}; // Record {os, kernel, host, locale, qt, goneaway}
-inline constexpr QLatin1StringView ClientLibrary {"client.library"}; // Record {id, name, version}, the ladder's
-inline constexpr QLatin1StringView ClientSqlDriver {"client.sql_driver"}; // Record {id, name, version}, Qt SQL's
-inline constexpr QLatin1StringView ClientOptionFiles {"client.option_files"}; // Table path, state, connection options
+inline constexpr QLatin1StringView ClientSystem{
+    "client.system"}; // Record {os, kernel, host, locale, qt, goneaway}
+inline constexpr QLatin1StringView ClientLibrary{
+    "client.library"}; // Record {id, name, version}, the ladder's
+inline constexpr QLatin1StringView ClientSqlDriver{
+    "client.sql_driver"}; // Record {id, name, version}, Qt SQL's
+inline constexpr QLatin1StringView ClientOptionFiles{
+    "client.option_files"}; // Table path, state, connection options
 
 // --- the server -----------------------------------------------------------------------------------------
-inline constexpr QLatin1StringView ServerVersion {"server.version"}; // text, as the server gives it
-inline constexpr QLatin1StringView ServerFlavour {"server.flavour"}; // text: mysql | mariadb | percona
-inline constexpr QLatin1StringView ServerNow {"server.now"}; // time (UTC), the server's clock
-inline constexpr QLatin1StringView ServerClockOffset {"server.clock_offset_ms"}; // ms, server minus client
-inline constexpr QLatin1StringView ServerUptime {"server.uptime_seconds"}; // s
-inline constexpr QLatin1StringView ServerStartedAt {"server.started_at"}; // time (UTC) = now - Uptime
-inline constexpr QLatin1StringView ServerTimeZone {"server.time_zone_offset_s"}; // s east of UTC, for its log's local times
-inline constexpr QLatin1StringView ServerVariables {"server.variables"}; // Table name, value (global)
-inline constexpr QLatin1StringView ServerStatus {"server.status"}; // Table name, value (global)
+inline constexpr QLatin1StringView ServerVersion{"server.version"}; // text, as the server gives it
+inline constexpr QLatin1StringView ServerFlavour{"server.flavour"}; // text: mysql | mariadb | percona
+inline constexpr QLatin1StringView ServerNow{"server.now"}; // time (UTC), the server's clock
+inline constexpr QLatin1StringView ServerClockOffset{"server.clock_offset_ms"}; // ms, server minus client
+inline constexpr QLatin1StringView ServerUptime{"server.uptime_seconds"}; // s
+inline constexpr QLatin1StringView ServerStartedAt{"server.started_at"}; // time (UTC) = now - Uptime
+inline constexpr QLatin1StringView ServerTimeZone{
+    "server.time_zone_offset_s"}; // s east of UTC, for its log's local times
+inline constexpr QLatin1StringView ServerVariables{"server.variables"}; // Table name, value (global)
+inline constexpr QLatin1StringView ServerStatus{"server.status"}; // Table name, value (global)
 // Record: own session's timeouts and limits by variable name, plus connection_id, user, current_user
-inline constexpr QLatin1StringView ServerSession {"server.session"};
-inline constexpr QLatin1StringView ServerProcesslist {"server.processlist"}; // Table, columns as SHOW FULL PROCESSLIST
-inline constexpr QLatin1StringView ServerHostCache {"server.host_cache"}; // Table, columns as performance_schema.host_cache
-// MySQL: performance_schema.events_errors_summary_by_account_by_error, connection errors only. Table user, host, error,
-// name, raised, first_seen, last_seen (server's local time as text)
-inline constexpr QLatin1StringView ServerErrorSummary {"server.error_summary"};
+inline constexpr QLatin1StringView ServerSession{"server.session"};
+inline constexpr QLatin1StringView ServerProcesslist{
+    "server.processlist"}; // Table, columns as SHOW FULL PROCESSLIST
+inline constexpr QLatin1StringView ServerHostCache{
+    "server.host_cache"}; // Table, columns as performance_schema.host_cache
+// MySQL: performance_schema.events_errors_summary_by_account_by_error, connection errors only. Table user,
+// host, error, name, raised, first_seen, last_seen (server's local time as text)
+inline constexpr QLatin1StringView ServerErrorSummary{"server.error_summary"};
 // Record {value: @@log_error, path, how: file|performance_schema|journal|none, events, lines, from, to}
-inline constexpr QLatin1StringView ServerErrorLog {"server.error_log"};
-inline constexpr QLatin1StringView ServerErrorLogExcerpt {"server.error_log_excerpt"}; // text, bounded
-inline constexpr QLatin1StringView ServerGeneralLog {"server.general_log"}; // Record {on: yes|no, output, path}
-inline constexpr QLatin1StringView ServerGeneralLogExcerpt {"server.general_log_excerpt"}; // text, bounded
+inline constexpr QLatin1StringView ServerErrorLog{"server.error_log"};
+inline constexpr QLatin1StringView ServerErrorLogExcerpt{"server.error_log_excerpt"}; // text, bounded
+inline constexpr QLatin1StringView ServerGeneralLog{
+    "server.general_log"}; // Record {on: yes|no, output, path}
+inline constexpr QLatin1StringView ServerGeneralLogExcerpt{"server.general_log_excerpt"}; // text, bounded
 // Record {variable: log_warnings|log_error_verbosity, value, enough: yes|no}
-inline constexpr QLatin1StringView ServerLogVerbosity {"server.log_verbosity"};
-inline constexpr QLatin1StringView ServerPrivileges {"server.privileges"}; // Record {process, performance_schema, reload, super: yes|no}
-inline constexpr QLatin1StringView ServerBlindSpots {"server.blind_spots"}; // Table fact, needs: what this account cannot see
+inline constexpr QLatin1StringView ServerLogVerbosity{"server.log_verbosity"};
+inline constexpr QLatin1StringView ServerPrivileges{
+    "server.privileges"}; // Record {process, performance_schema, reload, super: yes|no}
+inline constexpr QLatin1StringView ServerBlindSpots{
+    "server.blind_spots"}; // Table fact, needs: what this account cannot see
 
-// --- pseudo facts: where a reason points when it rests on what the person told or pasted, or on the log -------
-inline constexpr QLatin1StringView Symptom {"symptom"};
-inline constexpr QLatin1StringView Incident {"incident"};
-inline constexpr QLatin1StringView LogEvents {"log.events"};
+// --- pseudo facts: where a reason points when it rests on what the person told or pasted, or on the log
+// -------
+inline constexpr QLatin1StringView Symptom{"symptom"};
+inline constexpr QLatin1StringView Incident{"incident"};
+inline constexpr QLatin1StringView LogEvents{"log.events"};
 
 } // namespace facts
 } // namespace goneaway::evidence

@@ -64,10 +64,10 @@ Incident incidentFromJson(const QJsonObject &object)
     if (const auto id = takeNumber(object, "connection_id"_L1); id && *id >= 0)
         incident.connectionId = static_cast<quint64>(*id);
     incident.statement = object.value("statement"_L1).toString();
-    incident.alwaysSameStatement
-        = valueIn(AnswerNames, object.value("always_same_statement"_L1).toString()).value_or(Answer::Unknown);
-    incident.tableChecked
-        = valueIn(AnswerNames, object.value("table_checked"_L1).toString()).value_or(Answer::Unknown);
+    incident.alwaysSameStatement =
+        valueIn(AnswerNames, object.value("always_same_statement"_L1).toString()).value_or(Answer::Unknown);
+    incident.tableChecked =
+        valueIn(AnswerNames, object.value("table_checked"_L1).toString()).value_or(Answer::Unknown);
     return incident;
 }
 

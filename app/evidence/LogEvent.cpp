@@ -71,7 +71,7 @@ QString nameOf(AbortReason reason)
 
 QJsonObject toJson(const LogEvent &event)
 {
-    QJsonObject object {
+    QJsonObject object{
         {u"file"_s, event.file},
         {u"line"_s, event.line},
         {u"event"_s, nameOf(event.kind)},

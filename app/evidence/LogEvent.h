@@ -55,7 +55,8 @@ struct LogEvent {
     LogEventKind kind = LogEventKind::Other;
     AbortReason reason = AbortReason::None;
     std::optional<quint64> connectionId; // of the session concerned (the victim)
-    std::optional<quint64> byConnectionId; // of the session that did it: MariaDB's leading id on (KILLED); 0 = the server
+    std::optional<quint64>
+        byConnectionId; // of the session that did it: MariaDB's leading id on (KILLED); 0 = the server
     QString user;
     QString host;
     QString database;

@@ -59,7 +59,7 @@ TextValues Observation::textValues() const
 
 QJsonObject toJson(const Observation &observation)
 {
-    QJsonObject object {
+    QJsonObject object{
         {u"fact"_s, observation.fact.text()},
         {u"value"_s, toJson(observation.value)},
         {u"status"_s, nameOf(observation.status)},
@@ -92,8 +92,8 @@ std::optional<Observation> observationFromJson(const QJsonObject &object)
     observation.status = *status;
     observation.at = *at;
     // An unknown sensitivity, from a newer version, is treated with the most care.
-    observation.sensitivity
-        = valueIn(SensitivityNames, object.value("sensitivity"_L1).toString()).value_or(Sensitivity::SqlText);
+    observation.sensitivity =
+        valueIn(SensitivityNames, object.value("sensitivity"_L1).toString()).value_or(Sensitivity::SqlText);
     observation.took = std::chrono::milliseconds(object.value("took_ms"_L1).toInteger());
     observation.note = object.value("note"_L1).toString();
     observation.detail = object.value("detail"_L1).toString();

@@ -52,7 +52,7 @@ struct Observation {
     Source source;
     Sensitivity sensitivity = Sensitivity::Identifying;
     QDateTime at; // UTC, when looking ended
-    std::chrono::milliseconds took {0};
+    std::chrono::milliseconds took{0};
 
     bool seen() const { return status == Status::Seen; }
     // The value as T, or nothing when it was not seen or is of another kind.

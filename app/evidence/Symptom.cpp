@@ -39,7 +39,7 @@ QJsonObject toJson(const Symptom &symptom)
     return {
         {u"text"_s, symptom.text},
         {u"errors"_s, errors},
-        {u"client"_s, QJsonObject {{u"id"_s, symptom.client.id}, {u"name"_s, symptom.client.name}}},
+        {u"client"_s, QJsonObject{{u"id"_s, symptom.client.id}, {u"name"_s, symptom.client.name}}},
         {u"phase"_s, nameOf(symptom.phase)},
         {u"hints"_s, QJsonArray::fromStringList(symptom.hints)},
         {u"connection_loss"_s, symptom.connectionLoss},

@@ -24,27 +24,27 @@ struct ReportingClient {
 
 // Words around an error that make some causes more likely. They shift a ranking, they never confirm.
 namespace hints {
-inline constexpr QLatin1StringView Idle {"idle"}; // "overnight", "after a while", "in the morning"
-inline constexpr QLatin1StringView MachineSlept {"machine-slept"};
-inline constexpr QLatin1StringView Periodic {"periodic"}; // every N minutes
-inline constexpr QLatin1StringView BigStatement {"big-statement"}; // import, BLOB, bulk INSERT, dump
-inline constexpr QLatin1StringView BigResult {"big-result"};
-inline constexpr QLatin1StringView LongQuery {"long-query"};
-inline constexpr QLatin1StringView Fork {"fork"}; // worker processes, gunicorn, celery, multiprocessing
-inline constexpr QLatin1StringView Threads {"threads"}; // several threads on one connection
-inline constexpr QLatin1StringView Pool {"pool"};
-inline constexpr QLatin1StringView Proxy {"proxy"}; // load balancer, HAProxy, ProxySQL, tunnel
-inline constexpr QLatin1StringView Vpn {"vpn"}; // VPN, NAT, firewall
-inline constexpr QLatin1StringView Container {"container"}; // OOMKilled, exit code 137, restarted
-inline constexpr QLatin1StringView OutOfMemory {"out-of-memory"};
-inline constexpr QLatin1StringView DiskFull {"disk-full"};
-inline constexpr QLatin1StringView Restarted {"restarted"};
-inline constexpr QLatin1StringView Crashed {"crashed"};
-inline constexpr QLatin1StringView Killed {"killed"};
-inline constexpr QLatin1StringView Upgraded {"upgraded"};
-inline constexpr QLatin1StringView OneHostOnly {"one-host-only"};
-inline constexpr QLatin1StringView Windows {"windows"};
-inline constexpr QLatin1StringView Closed {"closed"}; // used after close(), pool returned it
+inline constexpr QLatin1StringView Idle{"idle"}; // "overnight", "after a while", "in the morning"
+inline constexpr QLatin1StringView MachineSlept{"machine-slept"};
+inline constexpr QLatin1StringView Periodic{"periodic"}; // every N minutes
+inline constexpr QLatin1StringView BigStatement{"big-statement"}; // import, BLOB, bulk INSERT, dump
+inline constexpr QLatin1StringView BigResult{"big-result"};
+inline constexpr QLatin1StringView LongQuery{"long-query"};
+inline constexpr QLatin1StringView Fork{"fork"}; // worker processes, gunicorn, celery, multiprocessing
+inline constexpr QLatin1StringView Threads{"threads"}; // several threads on one connection
+inline constexpr QLatin1StringView Pool{"pool"};
+inline constexpr QLatin1StringView Proxy{"proxy"}; // load balancer, HAProxy, ProxySQL, tunnel
+inline constexpr QLatin1StringView Vpn{"vpn"}; // VPN, NAT, firewall
+inline constexpr QLatin1StringView Container{"container"}; // OOMKilled, exit code 137, restarted
+inline constexpr QLatin1StringView OutOfMemory{"out-of-memory"};
+inline constexpr QLatin1StringView DiskFull{"disk-full"};
+inline constexpr QLatin1StringView Restarted{"restarted"};
+inline constexpr QLatin1StringView Crashed{"crashed"};
+inline constexpr QLatin1StringView Killed{"killed"};
+inline constexpr QLatin1StringView Upgraded{"upgraded"};
+inline constexpr QLatin1StringView OneHostOnly{"one-host-only"};
+inline constexpr QLatin1StringView Windows{"windows"};
+inline constexpr QLatin1StringView Closed{"closed"}; // used after close(), pool returned it
 } // namespace hints
 
 // What a person pasted, read.

@@ -23,8 +23,8 @@ struct PracticeOptions {
 // A private server for practice and tests: own data directory, own port on 127.0.0.1, own socket; ended and
 // removed with this object. Never touches an installed server or its files.
 //
-// GONEAWAY_LAB_CACHE may name a folder where a ready data directory is kept between runs: making one takes 4 s,
-// copying it 0.3 s.
+// GONEAWAY_LAB_CACHE may name a folder where a ready data directory is kept between runs: making one takes 4
+// s, copying it 0.3 s.
 class PracticeServer
 {
 public:

@@ -8,7 +8,8 @@ namespace goneaway::lab {
 const Scenario *scenarioFor(QStringView cause)
 {
     const auto all = allScenarios();
-    const auto found = std::find_if(all.begin(), all.end(), [cause](const Scenario &scenario) { return scenario.cause == cause; });
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [cause](const Scenario &scenario) { return scenario.cause == cause; });
     return found == all.end() ? nullptr : &*found;
 }
 

@@ -23,8 +23,14 @@ Result<Provoked> done(Server server, const Victim &victim)
     if (victim.report().isEmpty())
         return didNotHappen(u"the application met no error"_s);
     const QString log = server->errorLog();
-    return Provoked {std::move(server), victim.target(), victim.report(), {log}};
+    return Provoked{std::move(server), victim.target(), victim.report(), {log}};
 }
+
+// A server, and an application that is at work on it: connected, with a first query behind it.
+struct Stage {
+    Server server;
+    Victim victim;
+};
 
 Result<Server> startWith(const PracticeOptions &options, const QStringList &more)
 {
@@ -33,86 +39,83 @@ Result<Server> startWith(const PracticeOptions &options, const QStringList &more
     return PracticeServer::start(all);
 }
 
-Result<Provoked> provokeIdleTimeout(const PracticeOptions &options)
+Result<Stage> setUp(const PracticeOptions &options, const QStringList &more)
 {
-    auto server = startWith(options, {u"--wait-timeout=2"_s, u"--interactive-timeout=2"_s});
+    auto server = startWith(options, more);
     if (!server)
         return server.error();
     Victim victim((*server)->target());
-    if (const auto error = victim.connect())
+    auto error = victim.connect();
+    if (!error)
+        error = victim.query("SELECT 1");
+    if (error)
         return didNotHappen(error->message);
-    victim.query("SELECT 1");
-    victim.stayIdle(3s);
-    victim.query("SELECT COUNT(*) FROM information_schema.tables");
-    return done(std::move(*server), victim);
+    return Stage{std::move(*server), std::move(victim)};
+}
+
+Result<Provoked> provokeIdleTimeout(const PracticeOptions &options)
+{
+    auto stage = setUp(options, {u"--wait-timeout=2"_s, u"--interactive-timeout=2"_s});
+    if (!stage)
+        return stage.error();
+    stage->victim.stayIdle(3s);
+    stage->victim.query("SELECT COUNT(*) FROM information_schema.tables");
+    return done(std::move(stage->server), stage->victim);
 }
 
 Result<Provoked> provokeKill(const PracticeOptions &options)
 {
     // From level 4 on MariaDB's log names who was killed and by whom; MySQL's never does.
-    auto server = startWith(options, options.kind == ServerKind::MariaDb ? QStringList {u"--log-warnings=4"_s} : QStringList {});
-    if (!server)
-        return server.error();
-    Victim victim((*server)->target());
-    if (const auto error = victim.connect())
-        return didNotHappen(error->message);
-    victim.query("SELECT 1");
-    Victim killer((*server)->target());
-    if (const auto error = killer.connect())
-        return didNotHappen(error->message);
-    if (const auto error = killer.query("KILL " + QByteArray::number(victim.connectionId())))
+    const bool mariaDb = options.kind == ServerKind::MariaDb;
+    auto stage = setUp(options, mariaDb ? QStringList{u"--log-warnings=4"_s} : QStringList{});
+    if (!stage)
+        return stage.error();
+    Victim killer(stage->server->target());
+    auto error = killer.connect();
+    if (!error)
+        error = killer.query("KILL " + QByteArray::number(stage->victim.connectionId()));
+    if (error)
         return didNotHappen(error->message);
     // The KILL has returned, the victim's session may still be on its way out: ask until it is gone.
-    for (int i = 0; i < 100 && !victim.query("SELECT 1"); ++i)
-        victim.stayIdle(10ms);
-    return done(std::move(*server), victim);
+    for (int i = 0; i < 100 && !stage->victim.query("SELECT 1"); ++i)
+        stage->victim.stayIdle(10ms);
+    return done(std::move(stage->server), stage->victim);
 }
 
 Result<Provoked> provokePacketTooLarge(const PracticeOptions &options)
 {
-    auto server = startWith(options, {u"--max-allowed-packet=1M"_s});
-    if (!server)
-        return server.error();
-    Victim victim((*server)->target());
-    if (const auto error = victim.connect())
-        return didNotHappen(error->message);
-    victim.query("CREATE DATABASE practice");
-    victim.query("CREATE TABLE practice.pictures (picture LONGBLOB)");
+    auto stage = setUp(options, {u"--max-allowed-packet=1M"_s});
+    if (!stage)
+        return stage.error();
+    stage->victim.query("CREATE DATABASE practice");
+    stage->victim.query("CREATE TABLE practice.pictures (picture LONGBLOB)");
     constexpr qsizetype PictureBytes = 3 * 1024 * 1024;
-    victim.query("INSERT INTO practice.pictures VALUES ('" + QByteArray(PictureBytes, 'x') + "')");
-    return done(std::move(*server), victim);
+    stage->victim.query("INSERT INTO practice.pictures VALUES ('" + QByteArray(PictureBytes, 'x') + "')");
+    return done(std::move(stage->server), stage->victim);
 }
 
 Result<Provoked> provokeCrash(const PracticeOptions &options)
 {
-    auto server = startWith(options, {});
-    if (!server)
-        return server.error();
-    Victim victim((*server)->target());
-    if (const auto error = victim.connect())
-        return didNotHappen(error->message);
-    victim.query("SELECT 1");
-    if (const auto killed = (*server)->killHard(); !killed)
+    auto stage = setUp(options, {});
+    if (!stage)
+        return stage.error();
+    if (const auto killed = stage->server->killHard(); !killed)
         return killed.error();
-    victim.query("SELECT 1");
-    if (const auto restarted = (*server)->restart(); !restarted)
+    stage->victim.query("SELECT 1");
+    if (const auto restarted = stage->server->restart(); !restarted)
         return restarted.error();
-    return done(std::move(*server), victim);
+    return done(std::move(stage->server), stage->victim);
 }
 
 Result<Provoked> provokeRestart(const PracticeOptions &options)
 {
-    auto server = startWith(options, {});
-    if (!server)
-        return server.error();
-    Victim victim((*server)->target());
-    if (const auto error = victim.connect())
-        return didNotHappen(error->message);
-    victim.query("SELECT 1");
-    if (const auto restarted = (*server)->restart(); !restarted)
+    auto stage = setUp(options, {});
+    if (!stage)
+        return stage.error();
+    if (const auto restarted = stage->server->restart(); !restarted)
         return restarted.error();
-    victim.query("SELECT 1");
-    return done(std::move(*server), victim);
+    stage->victim.query("SELECT 1");
+    return done(std::move(stage->server), stage->victim);
 }
 
 Result<Provoked> provokeWrongPassword(const PracticeOptions &options)

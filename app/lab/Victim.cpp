@@ -18,7 +18,8 @@ constexpr qsizetype ShownStatement = 120;
 
 QString secondsText(std::chrono::milliseconds time)
 {
-    return time.count() < 1000 ? u"%1 ms"_s.arg(time.count()) : u"%1 s"_s.arg(static_cast<double>(time.count()) / 1000.0, 0, 'f', 1);
+    return time.count() < 1000 ? u"%1 ms"_s.arg(time.count())
+                               : u"%1 s"_s.arg(static_cast<double>(time.count()) / 1000.0, 0, 'f', 1);
 }
 
 } // namespace
@@ -41,7 +42,8 @@ std::optional<evidence::ClientError> Victim::connect(const connect::SessionOptio
 
 std::optional<evidence::ClientError> Victim::query(const QByteArray &statement)
 {
-    m_idleBefore = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - m_lastUse);
+    m_idleBefore =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - m_lastUse);
     const Stopwatch watch;
     const auto answer = m_session.query(statement);
     m_lastUse = std::chrono::steady_clock::now();
@@ -55,7 +57,8 @@ void Victim::stayIdle(std::chrono::milliseconds time)
     std::this_thread::sleep_for(time); // the scenario itself: time passes without a word on the connection
 }
 
-void Victim::remember(const std::optional<evidence::ClientError> &error, std::chrono::milliseconds took, const QByteArray &statement)
+void Victim::remember(const std::optional<evidence::ClientError> &error, std::chrono::milliseconds took,
+                      const QByteArray &statement)
 {
     m_error = error;
     m_failedAfter = took;
@@ -67,7 +70,8 @@ QString Victim::report() const
 {
     if (!m_error)
         return {};
-    QStringList lines {u"%1 UTC  ERROR %2 (%3): %4"_s.arg(m_at, QString::number(m_error->code), m_error->sqlState, m_error->message)};
+    QStringList lines{u"%1 UTC  ERROR %2 (%3): %4"_s.arg(m_at, QString::number(m_error->code),
+                                                         m_error->sqlState, m_error->message)};
     lines << u"  client: "_s + connect::clientLibrary().display();
     if (m_connectionId != 0) {
         lines << u"  connection id: %1"_s.arg(m_connectionId);

@@ -24,20 +24,22 @@ public:
     const connect::ConnectionTarget &target() const { return m_target; }
     quint64 connectionId() const { return m_connectionId; }
 
-    // What the application shows for the error that it met last: the error as the client library words it, the time,
-    // and the circumstances that a careful application logs. The symptom decoder reads every line of it.
+    // What the application shows for the error that it met last: the error as the client library words it,
+    // the time, and the circumstances that a careful application logs. The symptom decoder reads every line
+    // of it.
     QString report() const;
 
 private:
-    void remember(const std::optional<evidence::ClientError> &error, std::chrono::milliseconds took, const QByteArray &statement);
+    void remember(const std::optional<evidence::ClientError> &error, std::chrono::milliseconds took,
+                  const QByteArray &statement);
 
     connect::ConnectionTarget m_target;
     connect::ClientSession m_session;
     quint64 m_connectionId = 0;
     std::chrono::steady_clock::time_point m_lastUse;
     std::optional<evidence::ClientError> m_error;
-    std::chrono::milliseconds m_idleBefore {0};
-    std::chrono::milliseconds m_failedAfter {0};
+    std::chrono::milliseconds m_idleBefore{0};
+    std::chrono::milliseconds m_failedAfter{0};
     QByteArray m_statement;
     QString m_at;
 };

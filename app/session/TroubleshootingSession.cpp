@@ -83,7 +83,7 @@ RunId TroubleshootingSession::start(Step step, std::function<void(const Run &)> 
     m_cancel[index].cancel(); // the run before this one
     m_cancel[index] = CancelToken();
     m_current[index] = ++m_lastRun;
-    const Run run {this, step, m_lastRun, m_cancel[index]};
+    const Run run{this, step, m_lastRun, m_cancel[index]};
     m_pool.start([run, job = std::move(job)] { job(run); });
     return run.id;
 }
@@ -113,7 +113,8 @@ RunId TroubleshootingSession::connectTo(const connect::ConnectionTarget &target)
     });
 }
 
-RunId TroubleshootingSession::runChecks(const std::optional<connect::ConnectionTarget> &target, const QStringList &logFiles)
+RunId TroubleshootingSession::runChecks(const std::optional<connect::ConnectionTarget> &target,
+                                        const QStringList &logFiles)
 {
     m_checked = {};
     m_opened.reset();
@@ -182,18 +183,21 @@ void TroubleshootingSession::diagnoseInto(const Run &run, const Evidence &eviden
     });
 }
 
-RunId TroubleshootingSession::diagnose(const std::optional<evidence::Symptom> &symptom, const evidence::Incident &incident)
+RunId TroubleshootingSession::diagnose(const std::optional<evidence::Symptom> &symptom,
+                                       const evidence::Incident &incident)
 {
     m_symptom = symptom;
     m_incident = incident;
-    return start(Step::Diagnose, [this, evidence = assemble()](const Run &run) { diagnoseInto(run, evidence); });
+    return start(Step::Diagnose,
+                 [this, evidence = assemble()](const Run &run) { diagnoseInto(run, evidence); });
 }
 
 RunId TroubleshootingSession::collectBundle(const bundle::RedactionPolicy &policy)
 {
     return start(Step::Collect, [this, policy, report = m_report](const Run &run) {
         if (!report) {
-            run.fail({ErrorCode::InvalidArgument, QStringLiteral("there is no diagnosis yet to put into a bundle")});
+            run.fail({ErrorCode::InvalidArgument,
+                      QStringLiteral("there is no diagnosis yet to put into a bundle")});
             return;
         }
         run.post([run, contents = bundle::collect(*report, m_texts, m_catalogue, policy)] {
@@ -202,7 +206,8 @@ RunId TroubleshootingSession::collectBundle(const bundle::RedactionPolicy &polic
     });
 }
 
-RunId TroubleshootingSession::writeBundle(const bundle::Contents &contents, const QString &path, bool overwrite)
+RunId TroubleshootingSession::writeBundle(const bundle::Contents &contents, const QString &path,
+                                          bool overwrite)
 {
     return start(Step::Write, [contents, path, overwrite](const Run &run) {
         const auto written = bundle::write(contents, path, overwrite, run.cancel);

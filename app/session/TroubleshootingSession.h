@@ -22,10 +22,10 @@ namespace goneaway::session {
 // Tells one run from the one before it: whoever listens compares it with what the call returned.
 using RunId = quint64;
 
-// Runs the steps of one case away from its own thread. Every call returns at once; every answer is a signal with
-// the id that the call returned, emitted on the thread that this object lives on. Starting a step again, or
-// cancel(), makes the earlier run of that step stale: nothing of it is emitted any more, even while it is still
-// waiting for an unresponsive server in the background.
+// Runs the steps of one case away from its own thread. Every call returns at once; every answer is a signal
+// with the id that the call returned, emitted on the thread that this object lives on. Starting a step again,
+// or cancel(), makes the earlier run of that step stale: nothing of it is emitted any more, even while it is
+// still waiting for an unresponsive server in the background.
 class TroubleshootingSession final : public QObject
 {
     Q_OBJECT
@@ -41,13 +41,15 @@ public:
 
     RunId decode(const QString &text); // -> decoded
     RunId connectTo(const connect::ConnectionTarget &target); // -> rungClimbed for each rung, then connected
-    // Without a target only this machine and the log files are looked at. -> checkStarted, checkFinished, checked
+    // Without a target only this machine and the log files are looked at. -> checkStarted, checkFinished,
+    // checked
     RunId runChecks(const std::optional<connect::ConnectionTarget> &target, const QStringList &logFiles);
-    // Diagnoses what is known: symptom and incident as given, the last ladder and the last checks, or the opened
-    // bundle's evidence. -> diagnosed
+    // Diagnoses what is known: symptom and incident as given, the last ladder and the last checks, or the
+    // opened bundle's evidence. -> diagnosed
     RunId diagnose(const std::optional<evidence::Symptom> &symptom, const evidence::Incident &incident);
     RunId collectBundle(const bundle::RedactionPolicy &policy); // of the last diagnosis -> bundleCollected
-    RunId writeBundle(const bundle::Contents &contents, const QString &path, bool overwrite); // -> bundleWritten
+    RunId writeBundle(const bundle::Contents &contents, const QString &path,
+                      bool overwrite); // -> bundleWritten
     // -> bundleOpened, then diagnosed with the same id. From then on the case is the bundle's.
     RunId openBundle(const QString &path);
 
@@ -62,14 +64,15 @@ signals:
     void connected(goneaway::session::RunId run, bool loggedIn);
     void checkStarted(goneaway::session::RunId run, const QString &checkId);
     // complete: everything it looks for was seen; remarks: a sentence for each thing that was not
-    void checkFinished(goneaway::session::RunId run, const QString &checkId, std::chrono::milliseconds took, bool complete,
-                       const QStringList &remarks);
+    void checkFinished(goneaway::session::RunId run, const QString &checkId, std::chrono::milliseconds took,
+                       bool complete, const QStringList &remarks);
     void checked(goneaway::session::RunId run);
     void diagnosed(goneaway::session::RunId run, const goneaway::report::Report &report);
     void bundleCollected(goneaway::session::RunId run, const goneaway::bundle::Contents &contents);
     void bundleWritten(goneaway::session::RunId run, const goneaway::bundle::Written &written);
     void bundleOpened(goneaway::session::RunId run, const QStringList &files, const QStringList &warnings);
-    void failed(goneaway::session::RunId run, const goneaway::Error &error); // our own failure in any of the above
+    void failed(goneaway::session::RunId run,
+                const goneaway::Error &error); // our own failure in any of the above
 
 private:
     enum class Step { Decode, Connect, Checks, Diagnose, Collect, Write, Open };
@@ -98,7 +101,7 @@ private:
 
     // All of this is touched on the session's own thread only.
     RunId m_lastRun = 0;
-    std::array<RunId, StepCount> m_current {};
+    std::array<RunId, StepCount> m_current{};
     std::array<CancelToken, StepCount> m_cancel;
     std::optional<evidence::Symptom> m_symptom;
     evidence::Incident m_incident;

@@ -206,8 +206,12 @@ QList<ManualIncident> packets()
     ready.kind = evidence::LogEventKind::Ready;
     ready.time = EvidenceBuilder::now().addSecs(-20);
     incident("longer than the limit, on a server that was ready before the connection was last used",
-             EvidenceBuilder(mariadb).uptime(21s).log(ready).idleBefore(5s).statementBytes(20'000'000).failedAfter(
-                 4ms),
+             EvidenceBuilder(mariadb)
+                 .uptime(21s)
+                 .log(ready)
+                 .idleBefore(5s)
+                 .statementBytes(20'000'000)
+                 .failedAfter(4ms),
              "packet-too-large", Certainty::Confirmed);
     incident("a line at the moment of the error",
              EvidenceBuilder(mariadb).logRead().log(AbortReason::PacketTooLarge, 36), "packet-too-large",

@@ -17,7 +17,7 @@ using RoomRules = QMap<QString, QSet<QString>>;
 // Room -> the rooms it may include, besides itself. From the ground up.
 RoomRules rules()
 {
-    RoomRules rooms {
+    RoomRules rooms{
         {u"base"_s, {}},
         {u"evidence"_s, {u"base"_s}},
         {u"connect"_s, {u"base"_s, u"evidence"_s}},
@@ -43,7 +43,8 @@ QStringList includesOf(const QString &path)
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return {};
-    static const QRegularExpression include(u"^\\s*#\\s*include\\s+[<\"]([^>\"]+)[>\"]"_s, QRegularExpression::MultilineOption);
+    static const QRegularExpression include(u"^\\s*#\\s*include\\s+[<\"]([^>\"]+)[>\"]"_s,
+                                            QRegularExpression::MultilineOption);
     QStringList found;
     auto matches = include.globalMatch(QString::fromUtf8(file.readAll()));
     while (matches.hasNext())
@@ -54,16 +55,18 @@ QStringList includesOf(const QString &path)
 QStringList sourcesBelow(const QString &folder)
 {
     QStringList files;
-    QDirIterator walk(QStringLiteral(GONEAWAY_SOURCE_DIR) + u'/' + folder, {u"*.h"_s, u"*.cpp"_s, u"*.in"_s}, QDir::Files,
-                      QDirIterator::Subdirectories);
+    QDirIterator walk(QStringLiteral(GONEAWAY_SOURCE_DIR) + u'/' + folder, {u"*.h"_s, u"*.cpp"_s, u"*.in"_s},
+                      QDir::Files, QDirIterator::Subdirectories);
     while (walk.hasNext())
         files << walk.next();
     return files;
 }
 
 // The engine may not know that windows exist; ui/ may not know how servers are spoken to.
-const QRegularExpression Widgets(u"^(Q(Application|Widget|Dialog|Wizard|Window|Label|PushButton|Icon|Pixmap|Color|Font)|QtWidgets/|QtGui/|ui/)"_s);
-const QRegularExpression Wire(u"^(mysql|mariadb|QSql|QtSql/|QtNetwork/|QTcp|QUdp|QAbstractSocket|QLocalSocket|sys/socket|netdb|netinet/)"_s);
+const QRegularExpression Widgets(
+    u"^(Q(Application|Widget|Dialog|Wizard|Window|Label|PushButton|Icon|Pixmap|Color|Font)|QtWidgets/|QtGui/|ui/)"_s);
+const QRegularExpression Wire(
+    u"^(mysql|mariadb|QSql|QtSql/|QtNetwork/|QTcp|QUdp|QAbstractSocket|QLocalSocket|sys/socket|netdb|netinet/)"_s);
 
 } // namespace
 
@@ -108,9 +111,9 @@ private slots:
 
     void the_windows_speak_to_no_server()
     {
-        const QSet<QString> allowed {u"base"_s, u"evidence"_s, u"symptom"_s, u"connect"_s, u"checks"_s,
-                                     u"diagnose"_s, u"report"_s, u"bundle"_s, u"session"_s};
-        const QSet<QString> values {u"connect/ConnectionTarget.h"_s};
+        const QSet<QString> allowed{u"base"_s,     u"evidence"_s, u"symptom"_s, u"connect"_s, u"checks"_s,
+                                    u"diagnose"_s, u"report"_s,   u"bundle"_s,  u"session"_s};
+        const QSet<QString> values{u"connect/ConnectionTarget.h"_s};
         for (const QString &path : sourcesBelow(u"ui"_s)) {
             for (const QString &include : includesOf(path)) {
                 QVERIFY2(!Wire.match(include).hasMatch(), qPrintable(path + u" includes "_s + include));
@@ -118,7 +121,8 @@ private slots:
                 if (!include.contains(u'/') || !rules().contains(room))
                     continue;
                 QVERIFY2(allowed.contains(room), qPrintable(path + u" includes "_s + include));
-                QVERIFY2(room != "connect"_L1 || values.contains(include), qPrintable(path + u" includes "_s + include));
+                QVERIFY2(room != "connect"_L1 || values.contains(include),
+                         qPrintable(path + u" includes "_s + include));
             }
         }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Bad input on the command line: a clear sentence that says what to do next, and the bundle wherever it can be written.
+// Bad input on the command line: a clear sentence that says what to do next, and the bundle wherever it can
+// be written.
 #include "lab/PracticeServer.h"
 #include "support/Cli.h"
 #include "support/FakeServer.h"
@@ -22,26 +23,33 @@ class TestCommandLine : public QObject
 
     QTemporaryDir m_folder;
 
-    QString bundlePath() const { return m_folder.filePath(u"%1.zip"_s.arg(QString::fromLatin1(QTest::currentTestFunction()))); }
+    QString bundlePath() const
+    {
+        return m_folder.filePath(u"%1.zip"_s.arg(QString::fromLatin1(QTest::currentTestFunction())));
+    }
 
 private slots:
     void a_server_that_is_none_still_gives_a_bundle_data()
     {
         QTest::addColumn<QStringList>("connection");
         QTest::addColumn<QString>("says");
-        QTest::newRow("closed port") << QStringList {u"-h"_s, u"127.0.0.1"_s, u"-P"_s, QString::number(closedPort())}
+        QTest::newRow("closed port") << QStringList{u"-h"_s, u"127.0.0.1"_s, u"-P"_s,
+                                                    QString::number(closedPort())}
                                      << u"nothing accepts connections on port"_s;
-        QTest::newRow("unknown host") << QStringList {u"-h"_s, u"does-not-exist.invalid"_s} << u"is not known here"_s;
-        QTest::newRow("missing socket") << QStringList {u"-S"_s, m_folder.filePath(u"none.sock"_s)} << u"There is no socket"_s;
+        QTest::newRow("unknown host")
+            << QStringList{u"-h"_s, u"does-not-exist.invalid"_s} << u"is not known here"_s;
+        QTest::newRow("missing socket")
+            << QStringList{u"-S"_s, m_folder.filePath(u"none.sock"_s)} << u"There is no socket"_s;
     }
     void a_server_that_is_none_still_gives_a_bundle()
     {
         QFETCH(QStringList, connection);
         QFETCH(QString, says);
         const QString path = m_folder.filePath(u"%1.zip"_s.arg(QString::fromLatin1(QTest::currentDataTag())));
-        const CliRun run = runCli(QStringList {u"bundle"_s, u"-o"_s, path, u"-u"_s, u"app"_s} + connection);
+        const CliRun run = runCli(QStringList{u"bundle"_s, u"-o"_s, path, u"-u"_s, u"app"_s} + connection);
         QVERIFY2(run.status == 0 || run.status == 1, qPrintable(run.complaints));
-        QVERIFY2(QString(run.output).replace(u'\n', u' ').simplified().contains(says), qPrintable(run.output));
+        QVERIFY2(QString(run.output).replace(u'\n', u' ').simplified().contains(says),
+                 qPrintable(run.output));
         QVERIFY(QFileInfo(path).size() > 1000);
         // And it opens again to the same answer.
         const CliRun opened = runCli({u"open"_s, u"--json"_s, path});
@@ -51,7 +59,8 @@ private slots:
     void another_service_on_the_port_is_named()
     {
         FakeServer ssh("SSH-2.0-OpenSSH_9.2p1\r\n", FakeServer::Then::StaySilent);
-        const CliRun run = runCli({u"check"_s, u"-h"_s, u"127.0.0.1"_s, u"-P"_s, QString::number(ssh.port()), u"--connect-timeout=1"_s});
+        const CliRun run = runCli({u"check"_s, u"-h"_s, u"127.0.0.1"_s, u"-P"_s, QString::number(ssh.port()),
+                                   u"--connect-timeout=1"_s});
         QVERIFY2(run.output.contains("An SSH server answers there"_L1), qPrintable(run.output));
     }
 
@@ -59,14 +68,17 @@ private slots:
     {
         QTest::addColumn<QStringList>("words");
         QTest::addColumn<QString>("says");
-        QTest::newRow("unknown command") << QStringList {u"chek"_s} << u"there is no command \"chek\""_s;
-        QTest::newRow("unknown option") << QStringList {u"check"_s, u"--jason"_s} << u"jason"_s;
-        QTest::newRow("port") << QStringList {u"check"_s, u"-P"_s, u"0"_s} << u"1 to 65535"_s;
-        QTest::newRow("symptom file") << QStringList {u"check"_s, u"--symptom"_s, u"/does/not/exist"_s} << u"cannot be read"_s;
-        QTest::newRow("bundle without a file") << QStringList {u"bundle"_s} << u"-o FILE.zip"_s;
-        QTest::newRow("log without a file") << QStringList {u"log"_s} << u"at least one log file"_s;
-        QTest::newRow("time") << QStringList {u"log"_s, u"--since"_s, u"yesterday"_s, u"x"_s} << u"takes a time such as"_s;
-        QTest::newRow("scenario") << QStringList {u"lab"_s, u"run"_s, u"flood"_s} << u"there is no scenario \"flood\""_s;
+        QTest::newRow("unknown command") << QStringList{u"chek"_s} << u"there is no command \"chek\""_s;
+        QTest::newRow("unknown option") << QStringList{u"check"_s, u"--jason"_s} << u"jason"_s;
+        QTest::newRow("port") << QStringList{u"check"_s, u"-P"_s, u"0"_s} << u"1 to 65535"_s;
+        QTest::newRow("symptom file")
+            << QStringList{u"check"_s, u"--symptom"_s, u"/does/not/exist"_s} << u"cannot be read"_s;
+        QTest::newRow("bundle without a file") << QStringList{u"bundle"_s} << u"-o FILE.zip"_s;
+        QTest::newRow("log without a file") << QStringList{u"log"_s} << u"at least one log file"_s;
+        QTest::newRow("time") << QStringList{u"log"_s, u"--since"_s, u"yesterday"_s, u"x"_s}
+                              << u"takes a time such as"_s;
+        QTest::newRow("scenario") << QStringList{u"lab"_s, u"run"_s, u"flood"_s}
+                                  << u"there is no scenario \"flood\""_s;
     }
     void wrong_words_are_explained()
     {
@@ -81,8 +93,13 @@ private slots:
     {
         QTest::addColumn<QByteArray>("content");
         QTest::addColumn<QString>("says");
-        QTest::newRow("binary") << QByteArray("\x7f""ELF\0\0\0\x01\x02\x03\xff\xfe\0\0", 16).repeated(64) << u"cannot be read"_s;
-        QTest::newRow("another text") << QByteArray("Dear diary,\nnothing happened today.\n") << u"does not look like"_s;
+        QTest::newRow("binary") << QByteArray("\x7f"
+                                              "ELF\0\0\0\x01\x02\x03\xff\xfe\0\0",
+                                              16)
+                                       .repeated(64)
+                                << u"cannot be read"_s;
+        QTest::newRow("another text")
+            << QByteArray("Dear diary,\nnothing happened today.\n") << u"does not look like"_s;
     }
     void a_log_that_is_none_is_said_and_the_rest_goes_on()
     {
@@ -92,12 +109,14 @@ private slots:
         QVERIFY(writeFile(log, content));
         const CliRun run = runCli({u"check"_s, u"--no-server"_s, u"--log"_s, log});
         QCOMPARE(run.status, 0);
-        QVERIFY2(QString(run.output).replace(u'\n', u' ').simplified().contains(says), qPrintable(run.output));
+        QVERIFY2(QString(run.output).replace(u'\n', u' ').simplified().contains(says),
+                 qPrintable(run.output));
     }
 
     void a_bundle_that_cannot_be_written_says_why()
     {
-        const CliRun run = runCli({u"bundle"_s, u"--no-server"_s, u"-o"_s, m_folder.filePath(u"no/such/folder/x.zip"_s)});
+        const CliRun run =
+            runCli({u"bundle"_s, u"--no-server"_s, u"-o"_s, m_folder.filePath(u"no/such/folder/x.zip"_s)});
         QCOMPARE(run.status, 3);
         QVERIFY2(run.complaints.contains("folder"_L1), qPrintable(run.complaints));
         QVERIFY(run.output.size() > 100); // the diagnosis is not lost
@@ -116,7 +135,8 @@ private slots:
         // A file system of a few pages, where this user may mount one.
         const QString small = m_folder.filePath(u"small"_s);
         QVERIFY(QDir().mkpath(small));
-        if (QProcess::execute(u"mount"_s, {u"-t"_s, u"tmpfs"_s, u"-o"_s, u"size=8k"_s, u"tmpfs"_s, small}) != 0)
+        if (QProcess::execute(u"mount"_s, {u"-t"_s, u"tmpfs"_s, u"-o"_s, u"size=8k"_s, u"tmpfs"_s, small})
+            != 0)
             QSKIP("needs root, to mount a small file system");
         const CliRun run = runCli({u"bundle"_s, u"--no-server"_s, u"-o"_s, small + u"/x.zip"_s});
         const QStringList left = QDir(small).entryList(QDir::Files | QDir::Hidden);
@@ -133,17 +153,20 @@ private slots:
             QSKIP(qPrintable(server.error().detail));
         QVERIFY(server.ok());
         ::kill(static_cast<pid_t>((*server)->processId()), SIGSTOP);
-        const CliRun run = runCli(QStringList {u"check"_s, u"--json"_s, u"--connect-timeout=1"_s} + connectionWords((*server)->target()),
+        const CliRun run = runCli(QStringList{u"check"_s, u"--json"_s, u"--connect-timeout=1"_s}
+                                      + connectionWords((*server)->target()),
                                   passwordOf((*server)->target()));
         ::kill(static_cast<pid_t>((*server)->processId()), SIGCONT);
         QVERIFY2(run.status == 0 || run.status == 1, qPrintable(run.complaints));
-        const QString top = run.json().value("findings"_L1).toArray().first().toObject().value("cause"_L1).toString();
+        const QString top =
+            run.json().value("findings"_L1).toArray().first().toObject().value("cause"_L1).toString();
         QCOMPARE(top, u"server-hung"_s);
     }
 
     void a_password_is_never_shown()
     {
-        const CliRun run = runCli({u"check"_s, u"--json"_s, u"-h"_s, u"127.0.0.1"_s, u"-P"_s, QString::number(closedPort()), u"-pTigerTiger7"_s});
+        const CliRun run = runCli({u"check"_s, u"--json"_s, u"-h"_s, u"127.0.0.1"_s, u"-P"_s,
+                                   QString::number(closedPort()), u"-pTigerTiger7"_s});
         QVERIFY(run.complaints.contains("password on the command line"_L1));
         QVERIFY(!run.output.contains("TigerTiger7"_L1));
         QVERIFY(!run.complaints.contains("TigerTiger7"_L1));

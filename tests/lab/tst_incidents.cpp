@@ -25,12 +25,14 @@ Answer answerOf(const CliRun &run)
 {
     const QJsonObject report = run.json();
     const QJsonObject top = report.value("findings"_L1).toArray().first().toObject();
-    return {run, report.value("verdict"_L1).toString(), top.value("cause"_L1).toString(), top.value("certainty"_L1).toString()};
+    return {run, report.value("verdict"_L1).toString(), top.value("cause"_L1).toString(),
+            top.value("certainty"_L1).toString()};
 }
 
 QString described(const Answer &answer)
 {
-    return u"%1: %2 %3\n%4\n%5"_s.arg(answer.verdict, answer.certainty, answer.cause, answer.run.complaints, answer.run.output.left(3000));
+    return u"%1: %2 %3\n%4\n%5"_s.arg(answer.verdict, answer.certainty, answer.cause, answer.run.complaints,
+                                      answer.run.output.left(3000));
 }
 
 } // namespace
@@ -61,20 +63,22 @@ private slots:
         QFETCH(QString, cause);
         QFETCH(bool, withLog);
         QFETCH(int, server);
-        const auto provoked = lab::scenarioFor(cause)->provoke({.kind = static_cast<lab::ServerKind>(server), .serverOptions = {}, .program = {}});
+        const auto provoked = lab::scenarioFor(cause)->provoke(
+            {.kind = static_cast<lab::ServerKind>(server), .serverOptions = {}, .program = {}});
         if (!provoked && provoked.error().code == ErrorCode::NotFound)
             QSKIP(qPrintable(provoked.error().detail));
         QVERIFY2(provoked.ok(), provoked.ok() ? "" : qPrintable(provoked.error().detail));
         QTemporaryDir folder;
         const QString symptom = folder.filePath(u"symptom.txt"_s);
         QVERIFY(writeFile(symptom, provoked->symptom.toUtf8()));
-        QStringList words {u"check"_s, u"--json"_s, u"--symptom"_s, symptom};
+        QStringList words{u"check"_s, u"--json"_s, u"--symptom"_s, symptom};
         words += connectionWords(provoked->target);
         if (withLog)
             words << u"--log"_s << provoked->logFiles.first();
         const Answer answer = answerOf(runCli(words, passwordOf(provoked->target)));
         QVERIFY2(answer.cause == cause, qPrintable(described(answer)));
-        QVERIFY2(answer.certainty == "confirmed"_L1 || answer.certainty == "likely"_L1, qPrintable(described(answer)));
+        QVERIFY2(answer.certainty == "confirmed"_L1 || answer.certainty == "likely"_L1,
+                 qPrintable(described(answer)));
         QCOMPARE(answer.verdict, u"explained"_s);
         QCOMPARE(answer.run.status, 1);
     }
@@ -85,8 +89,9 @@ private slots:
         if (!server && server.error().code == ErrorCode::NotFound)
             QSKIP(qPrintable(server.error().detail));
         QVERIFY(server.ok());
-        const Answer answer = answerOf(runCli(QStringList {u"check"_s, u"--json"_s} + connectionWords((*server)->target()),
-                                              passwordOf((*server)->target())));
+        const Answer answer =
+            answerOf(runCli(QStringList{u"check"_s, u"--json"_s} + connectionWords((*server)->target()),
+                            passwordOf((*server)->target())));
         QVERIFY2(answer.verdict == "healthy"_L1, qPrintable(described(answer)));
         QCOMPARE(answer.run.status, 0);
         const auto findings = answer.run.json().value("findings"_L1).toArray();
@@ -102,11 +107,12 @@ private slots:
         if (!server && server.error().code == ErrorCode::NotFound)
             QSKIP(qPrintable(server.error().detail));
         QVERIFY(server.ok());
-        for (const QByteArray &text : {QByteArray("ERROR 2006 (HY000): Server has gone away"),
-                                       QByteArray("(2013, 'Lost connection to MySQL server during query')")}) {
-            const Answer answer
-                = answerOf(runCli(QStringList {u"check"_s, u"--json"_s, u"--symptom"_s, u"-"_s} + connectionWords((*server)->target()),
-                                  passwordOf((*server)->target()), text));
+        for (const QByteArray &text :
+             {QByteArray("ERROR 2006 (HY000): Server has gone away"),
+              QByteArray("(2013, 'Lost connection to MySQL server during query')")}) {
+            const Answer answer = answerOf(runCli(QStringList{u"check"_s, u"--json"_s, u"--symptom"_s, u"-"_s}
+                                                      + connectionWords((*server)->target()),
+                                                  passwordOf((*server)->target()), text));
             QVERIFY2(answer.certainty != "confirmed"_L1, qPrintable(described(answer)));
         }
     }
@@ -124,7 +130,10 @@ private slots:
             return std::get<evidence::Table>(answer).rows[0][1].toInt();
         };
         const int before = questions();
-        QCOMPARE(runCli(QStringList {u"check"_s} + connectionWords((*server)->target()), passwordOf((*server)->target())).status, 0);
+        QCOMPARE(runCli(QStringList{u"check"_s} + connectionWords((*server)->target()),
+                        passwordOf((*server)->target()))
+                     .status,
+                 0);
         // Both connections say Quit, which the server counts too; and one question is the counter's own.
         const int asked = questions() - before - 1;
         qInfo() << "statements for one check, Quit included:" << asked;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The whole wizard, walked as a person walks it, against a real server with a real incident on it, to a saved bundle that
-// opens again to the same diagnosis. With GONEAWAY_SCREENSHOTS set to a folder it leaves a picture of every page there.
+// The whole wizard, walked as a person walks it, against a real server with a real incident on it, to a saved
+// bundle that opens again to the same diagnosis. With GONEAWAY_SCREENSHOTS set to a folder it leaves a
+// picture of every page there.
 #include "bundle/Bundle.h"
 #include "diagnose/Diagnoser.h"
 #include "lab/Scenario.h"
@@ -10,8 +11,8 @@
 #include "ui/widgets/Banner.h"
 
 #include <QDir>
-#include <QFile>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
@@ -64,7 +65,10 @@ class TestWizardWalk : public QObject
         QVERIFY(window.grab().save(folder + u'/' + name + u".png"_s));
     }
 
-    static void next(QWizard &wizard) { QTest::mouseClick(wizard.button(QWizard::NextButton), Qt::LeftButton); }
+    static void next(QWizard &wizard)
+    {
+        QTest::mouseClick(wizard.button(QWizard::NextButton), Qt::LeftButton);
+    }
 
 private slots:
     void from_the_message_to_a_bundle_that_opens_again()
@@ -78,7 +82,7 @@ private slots:
         const auto catalogue = diagnose::Catalogue::load(u"en"_s);
         QVERIFY(texts.ok() && catalogue.ok());
         session::TroubleshootingSession session(*texts, *catalogue);
-        ui::TroubleshootWizard wizard(session, ui::Given {});
+        ui::TroubleshootWizard wizard(session, ui::Given{});
         wizard.resize(980, 720);
         wizard.show();
         QVERIFY(QTest::qWaitForWindowExposed(&wizard));
@@ -142,7 +146,8 @@ private slots:
         QVERIFY(!file.readAll().contains(provoked->target.password.reveal()));
     }
 
-    // While the server is stopped, the window goes on: a timer that should tick every 5 ms tells how long it did not.
+    // While the server is stopped, the window goes on: a timer that should tick every 5 ms tells how long it
+    // did not.
     void the_window_does_not_stall_while_the_server_hangs()
     {
         auto server = lab::PracticeServer::start({});
@@ -176,7 +181,8 @@ private slots:
         ticks.stop();
         ::kill(static_cast<pid_t>((*server)->processId()), SIGCONT);
         QVERIFY(ended);
-        qInfo() << "longest stall of the event loop while the server hung:" << longest << "ms"; // a figure, no verdict
+        qInfo() << "longest stall of the event loop while the server hung:" << longest
+                << "ms"; // a figure, no verdict
         QCOMPARE(wizard.state().login(), ui::Login::Failed);
         QVERIFY(wizard.button(QWizard::NextButton)->isEnabled()); // a way on
     }

@@ -43,7 +43,8 @@ inline CliRun runCli(const QStringList &words, const QByteArray &password = {}, 
 
 inline QStringList connectionWords(const connect::ConnectionTarget &target)
 {
-    return {QStringLiteral("-h"), target.host, QStringLiteral("-P"), QString::number(target.port), QStringLiteral("-u"), target.user};
+    return {QStringLiteral("-h"),         target.host,          QStringLiteral("-P"),
+            QString::number(target.port), QStringLiteral("-u"), target.user};
 }
 
 inline QByteArray passwordOf(const connect::ConnectionTarget &target)

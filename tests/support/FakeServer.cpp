@@ -16,7 +16,7 @@ namespace {
 int listenOnAnyPort(quint16 &port)
 {
     const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address {};
+    sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t length = sizeof address;
@@ -49,7 +49,7 @@ void FakeServer::serve()
 {
     std::vector<int> silent;
     while (!m_stop) {
-        pollfd waiting {m_listener, POLLIN, 0};
+        pollfd waiting{m_listener, POLLIN, 0};
         if (::poll(&waiting, 1, 50) <= 0)
             continue;
         const int connection = ::accept(m_listener, nullptr, nullptr);
@@ -63,7 +63,7 @@ void FakeServer::serve()
             continue;
         }
         if (m_then == Then::Reset) {
-            const linger now {1, 0};
+            const linger now{1, 0};
             ::setsockopt(connection, SOL_SOCKET, SO_LINGER, &now, sizeof now);
         }
         ::close(connection);

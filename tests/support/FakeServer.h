@@ -9,8 +9,8 @@
 
 namespace goneaway::support {
 
-// Something that listens on a port of 127.0.0.1 and is no proper server: says fixed bytes to whoever connects, and then
-// stays silent, closes or resets. Ends with the object.
+// Something that listens on a port of 127.0.0.1 and is no proper server: says fixed bytes to whoever
+// connects, and then stays silent, closes or resets. Ends with the object.
 class FakeServer
 {
 public:
@@ -33,8 +33,8 @@ private:
     Then m_then;
     int m_listener = -1;
     quint16 m_port = 0;
-    std::atomic_int m_connections {0};
-    std::atomic_bool m_stop {false};
+    std::atomic_int m_connections{0};
+    std::atomic_bool m_stop{false};
     std::thread m_thread;
 };
 

@@ -92,8 +92,8 @@ void weighSilence(Judgement &judgement, const Case &known)
         judgement.because(facts::ServerStatus, u"kills-counted"_s, count);
     // Where MySQL's own counters could have told a KILL and did not, silence alone is not enough.
     const bool contradicted = known.raised(1160, Span::SinceLastUse) == false;
-    // MySQL counts both at a KILL, at its default settings too (SIGNATURES 3, rule 5); an error that came at once is no
-    // client's timeout, which leaves the same two.
+    // MySQL counts both at a KILL, at its default settings too (SIGNATURES 3, rule 5); an error that came at
+    // once is no client's timeout, which leaves the same two.
     const bool bothCounted = counted && known.raised(1158, Span::SinceLastUse).value_or(false);
     if (silent && looksLikeIt && kills > 0 && !contradicted)
         judgement.likely(counted ? 60 : 50);

@@ -37,10 +37,7 @@ private slots:
         QCOMPARE(texts->text(u"no.such.key"_s), u"‹no.such.key›"_s);
     }
 
-    void an_unknown_language_is_an_error()
-    {
-        QVERIFY(!Texts::load(u"xx"_s).ok());
-    }
+    void an_unknown_language_is_an_error() { QVERIFY(!Texts::load(u"xx"_s).ok()); }
 
     void no_text_is_empty_or_has_an_open_brace()
     {

@@ -39,7 +39,8 @@ private slots:
     void every_kind_of_value_survives_a_file_data()
     {
         QTest::addColumn<int>("kind");
-        const char *names[] = {"nothing", "yes or no", "a number beyond 2^53", "a fraction", "text", "a time", "a record", "a table with NULL"};
+        const char *names[] = {"nothing", "yes or no", "a number beyond 2^53", "a fraction", "text",
+                               "a time",  "a record",  "a table with NULL"};
         for (int i = 0; i < 8; ++i)
             QTest::newRow(names[i]) << i;
     }
@@ -47,14 +48,14 @@ private slots:
     {
         QFETCH(int, kind);
         const FactValue values[] = {
-            FactValue {},
-            FactValue {true},
-            FactValue {qint64(9007199254740993)},
-            FactValue {0.25},
-            FactValue {u"größer {x}"_s},
-            FactValue {QDateTime({2026, 11, 23}, {3, 7, 22, 120}, Qt::UTC)},
-            FactValue {Record {{u"host"_s, u"127.0.0.1"_s}}},
-            FactValue {Table {{u"a"_s, u"b"_s}, {{u"1"_s, QString()}, {u""_s, u"x"_s}}}},
+            FactValue{},
+            FactValue{true},
+            FactValue{qint64(9007199254740993)},
+            FactValue{0.25},
+            FactValue{u"größer {x}"_s},
+            FactValue{QDateTime({2026, 11, 23}, {3, 7, 22, 120}, Qt::UTC)},
+            FactValue{Record{{u"host"_s, u"127.0.0.1"_s}}},
+            FactValue{Table{{u"a"_s, u"b"_s}, {{u"1"_s, QString()}, {u""_s, u"x"_s}}}},
         };
         Evidence evidence;
         evidence.add(seen(facts::ServerUptime, values[kind]));
@@ -64,7 +65,7 @@ private slots:
     void null_is_not_the_empty_string_after_a_file()
     {
         Evidence evidence;
-        evidence.add(seen(facts::ServerProcesslist, Table {{u"a"_s, u"b"_s}, {{QString(), u""_s}}}));
+        evidence.add(seen(facts::ServerProcesslist, Table{{u"a"_s, u"b"_s}, {{QString(), u""_s}}}));
         const Evidence back = throughFile(evidence);
         const auto *table = back.value<Table>(facts::ServerProcesslist);
         QVERIFY(table);
@@ -77,7 +78,7 @@ private slots:
         Evidence evidence;
         Symptom symptom;
         symptom.text = u"ERROR 2013 (HY000): Lost connection"_s;
-        symptom.errors = {ClientError {2013, u"CR_SERVER_LOST"_s, u"HY000"_s, 110, u"Lost connection"_s}};
+        symptom.errors = {ClientError{2013, u"CR_SERVER_LOST"_s, u"HY000"_s, 110, u"Lost connection"_s}};
         symptom.client = {u"pymysql"_s, u"PyMySQL"_s};
         symptom.phase = Phase::Handshake;
         symptom.hints = {hints::Vpn};
@@ -89,10 +90,10 @@ private slots:
         incident.connectionId = 42;
         incident.tableChecked = Answer::No;
         evidence.setIncident(incident);
-        Observation refused = seen(facts::LadderTcp, Record {{u"port"_s, u"3306"_s}});
+        Observation refused = seen(facts::LadderTcp, Record{{u"port"_s, u"3306"_s}});
         refused.status = Status::Failed;
         refused.note = u"ladder.tcp.refused"_s;
-        refused.error = ClientError {2002, {}, {}, 111, u"Connection refused"_s};
+        refused.error = ClientError{2002, {}, {}, 111, u"Connection refused"_s};
         refused.sensitivity = Sensitivity::SqlText;
         refused.source = {u"ladder"_s, u"connect()"_s, u"MariaDB Connector/C"_s};
         refused.took = std::chrono::milliseconds(7);
@@ -128,15 +129,13 @@ private slots:
         QVERIFY(result.error().detail.contains("update Goneaway"_L1));
     }
 
-    void foreign_json_is_refused()
-    {
-        QCOMPARE(evidenceFromJson({}).error().code, ErrorCode::Malformed);
-    }
+    void foreign_json_is_refused() { QCOMPARE(evidenceFromJson({}).error().code, ErrorCode::Malformed); }
 
     void observations_of_unknown_kinds_are_left_out_not_misread()
     {
         QJsonObject json = toJson(Evidence());
-        json.insert(u"observations"_s, QJsonArray {QJsonObject {{u"fact"_s, u"x"_s}, {u"value"_s, QJsonArray {1}}}});
+        json.insert(u"observations"_s,
+                    QJsonArray{QJsonObject{{u"fact"_s, u"x"_s}, {u"value"_s, QJsonArray{1}}}});
         const auto result = evidenceFromJson(json);
         QVERIFY(result.ok());
         QVERIFY(result->observations().isEmpty());

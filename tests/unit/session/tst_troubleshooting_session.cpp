@@ -20,7 +20,8 @@ class TestTroubleshootingSession : public QObject
         return std::make_unique<TroubleshootingSession>(*texts, *catalogue);
     }
 
-    static report::Report reportOf(TroubleshootingSession &session, const std::optional<evidence::Symptom> &symptom = {})
+    static report::Report reportOf(TroubleshootingSession &session,
+                                   const std::optional<evidence::Symptom> &symptom = {})
     {
         QSignalSpy diagnosed(&session, &TroubleshootingSession::diagnosed);
         session.diagnose(symptom, {});
@@ -36,7 +37,8 @@ private slots:
         QSignalSpy decoded(session.get(), &TroubleshootingSession::decoded);
         session->decode(u"ERROR 2006 (HY000): MySQL server has gone away"_s);
         session->decode(u"nothing"_s);
-        const session::RunId last = session->decode(u"ERROR 2013 (HY000): Lost connection to MySQL server during query"_s);
+        const session::RunId last =
+            session->decode(u"ERROR 2013 (HY000): Lost connection to MySQL server during query"_s);
         QVERIFY(decoded.wait());
         QCOMPARE(decoded.count(), 1);
         QCOMPARE(decoded[0][0].toULongLong(), last);
@@ -50,7 +52,8 @@ private slots:
         QSignalSpy checked(session.get(), &TroubleshootingSession::checked);
         session->runChecks(std::nullopt, {});
         // Cancelled from inside the first answer, as a person's click would be: in between events.
-        connect(session.get(), &TroubleshootingSession::checkFinished, session.get(), [&session] { session->cancel(); });
+        connect(session.get(), &TroubleshootingSession::checkFinished, session.get(),
+                [&session] { session->cancel(); });
         QVERIFY(finished.wait());
         const report::Report report = reportOf(*session);
         QVERIFY(report.evidence.findSeen(evidence::facts::ClientSystem));
@@ -73,9 +76,12 @@ private slots:
         const QString path = folder.filePath(u"case.zip"_s);
         {
             const auto session = makeSession();
-            reportOf(*session, symptom::decode(u"ERROR 4031 (HY000): The client was disconnected by the server because of "
-                                               "inactivity. See wait_timeout and interactive_timeout for configuring this behavior."_s)
-                                   .symptom);
+            reportOf(
+                *session,
+                symptom::decode(
+                    u"ERROR 4031 (HY000): The client was disconnected by the server because of "
+                    "inactivity. See wait_timeout and interactive_timeout for configuring this behavior."_s)
+                    .symptom);
             QSignalSpy collected(session.get(), &TroubleshootingSession::bundleCollected);
             session->collectBundle({});
             QVERIFY(collected.wait());
