@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/DecodedView.h"
 
+#include "symptom/ErrorKnowledge.h"
+
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/Labels.h"
 
@@ -99,13 +101,11 @@ void DecodedView::addError(const evidence::ClientError &error, const QString &cl
     layout->setContentsMargins(space, space / 2, space, space / 2);
     layout->setSpacing(space / 4);
     layout->addWidget(title);
-    const QString key = u"error.%1.meaning"_s.arg(error.code);
-    const QString own = key + u'.' + client;
     QString meaning;
-    if (!client.isEmpty() && m_texts.has(own))
-        meaning = m_texts.text(own);
-    else if (m_texts.has(key))
-        meaning = m_texts.text(key);
+    for (const QString &key : symptom::meaningKeys(error.code, client)) {
+        if (meaning.isEmpty() && m_texts.has(key))
+            meaning = m_texts.text(key);
+    }
     if (!meaning.isEmpty())
         layout->addWidget(new PlainLabel(meaning, card));
     card->setAccessibleName(title->text());
