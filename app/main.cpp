@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "connect/ProcessArguments.h"
 #include "session/TroubleshootingSession.h"
 #include "symptom/Decoder.h"
 #include "ui/Look.h"
@@ -148,6 +149,7 @@ int main(int argc, char *argv[])
     QApplication::setWindowIcon(ui::icon(u"goneaway"_s));
 
     QStringList arguments = QApplication::arguments();
+    connect::hidePasswords(argc, argv);
     const qsizetype before = arguments.size();
     const auto connection = connect::takeTarget(arguments);
     if (!connection) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/CommandLine.h"
 #include "cli/Commands.h"
-#include "cli/PasswordPrompt.h"
+#include "connect/ProcessArguments.h"
 
 #include <QCoreApplication>
 
@@ -71,6 +71,6 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationVersion(QStringLiteral(GONEAWAY_VERSION));
     const QCoreApplication app(argc, argv);
     const QStringList words = QCoreApplication::arguments();
-    goneaway::cli::hidePasswords(argc, argv);
+    goneaway::connect::hidePasswords(argc, argv);
     return goneaway::cli::dispatch(words);
 }

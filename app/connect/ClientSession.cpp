@@ -197,12 +197,6 @@ std::variant<Table, ClientError> ClientSession::query(const QByteArray &statemen
     return table;
 }
 
-std::optional<ClientError> ClientSession::ping()
-{
-    MYSQL *mysql = handle().mysql.get();
-    return mysql_ping(mysql) == 0 ? std::nullopt : failure();
-}
-
 void ClientSession::close()
 {
     m_open = false;

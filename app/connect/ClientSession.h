@@ -46,7 +46,6 @@ public:
     // Runs one statement: its result set (an empty Table when it has none) or the library's error. On a
     // session that is closed or was never opened the library says which error that is.
     std::variant<evidence::Table, evidence::ClientError> query(const QByteArray &statement);
-    std::optional<evidence::ClientError> ping();
     void close();
 
     bool isOpen() const { return m_open; } // opened and not closed by us; says nothing about the other side

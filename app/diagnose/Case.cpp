@@ -304,13 +304,6 @@ QList<const LogEvent *> Case::events(LogEventKind kind) const
     return found;
 }
 
-QList<const LogEvent *> Case::aborts(AbortReason reason) const
-{
-    QList<const LogEvent *> found = events(LogEventKind::AbortedConnection);
-    found.removeIf([reason](const LogEvent *event) { return event->reason != reason; });
-    return found;
-}
-
 const LogEvent *Case::nearest(const QList<const LogEvent *> &events) const
 {
     for (const LogEvent *event : events) {

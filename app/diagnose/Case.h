@@ -124,8 +124,7 @@ public:
     // Events of a kind that can belong to this incident: at or before it, not older than the connection can
     // have been (see relevantFrom()); all of them when times are unknown. Newest first.
     QList<const evidence::LogEvent *> events(evidence::LogEventKind kind) const;
-    QList<const evidence::LogEvent *> aborts(evidence::AbortReason reason) const;
-    // The newest of events()/aborts(), preferring one with the lost session's connection id; null when none.
+    // The newest of events(), preferring one with the lost session's connection id; null when none.
     const evidence::LogEvent *nearest(const QList<const evidence::LogEvent *> &events) const;
     // True when the event carries the lost session's own connection id (and the incident has one): it
     // decides.
