@@ -324,7 +324,8 @@ bool Case::isOfLostSession(const LogEvent &event) const
     const auto between = [&](const QDateTime &time) {
         return time > *event.time && time < incidentTime();
     };
-    if (const auto started = serverStartedAt(); started && between(*started))
+    constexpr int Granularity = -2; // s; Uptime and MariaDB's log have whole seconds
+    if (const auto started = serverStartedAt(); started && between(started->addSecs(Granularity)))
         return false;
     return std::none_of(m_evidence.logEvents().begin(), m_evidence.logEvents().end(),
                         [&](const LogEvent &other) {
