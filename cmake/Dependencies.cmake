@@ -3,6 +3,24 @@
 include(FeatureSummary)
 find_package(PkgConfig REQUIRED)
 
+# Lets `target` use the client library that lies unpacked under `root`.
+function(goneaway_unpacked_client target root)
+  find_path(${target}_INCLUDE mysql.h NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH REQUIRED
+    PATHS ${root}/include/mysql ${root}/include ${root}/usr/include/mysql)
+  find_library(${target}_LIBRARY NAMES mysqlclient mariadb NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH REQUIRED
+    PATHS ${root}/lib ${root}/usr/lib/x86_64-linux-gnu ${root}/usr/lib)
+  # Its headers also include each other as <mysql/...>. A link of that name, and not the folder above, which may
+  # hold a whole foreign system's headers.
+  set(link ${PROJECT_BINARY_DIR}/${target})
+  file(MAKE_DIRECTORY ${link})
+  file(CREATE_LINK ${${target}_INCLUDE} ${link}/mysql SYMBOLIC)
+  target_include_directories(${target} SYSTEM INTERFACE ${${target}_INCLUDE} ${link})
+  target_link_libraries(${target} INTERFACE ${${target}_LIBRARY})
+  # An unpacked library drags in its own newer dependencies; they are found at run time, not at link time.
+  target_link_options(${target} INTERFACE "LINKER:--allow-shlib-undefined")
+  message(STATUS "Client library: ${${target}_LIBRARY}")
+endfunction()
+
 find_package(Qt6 6.4 REQUIRED COMPONENTS Core Sql Network Concurrent)
 set_package_properties(Qt6 PROPERTIES PURPOSE "Values, threads, Qt SQL with its MySQL driver")
 if(GONEAWAY_GUI)
@@ -16,24 +34,26 @@ endif()
 # installed, or the one unpacked under GONEAWAY_MYSQLCLIENT. Both offer <mysql.h>.
 add_library(goneaway_mysqlclient INTERFACE)
 if(GONEAWAY_MYSQLCLIENT)
-  find_path(MYSQLCLIENT_INCLUDE mysql.h NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH REQUIRED
-    PATHS ${GONEAWAY_MYSQLCLIENT}/include/mysql ${GONEAWAY_MYSQLCLIENT}/include ${GONEAWAY_MYSQLCLIENT}/usr/include/mysql)
-  find_library(MYSQLCLIENT_LIBRARY NAMES mysqlclient mariadb NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH REQUIRED
-    PATHS ${GONEAWAY_MYSQLCLIENT}/lib ${GONEAWAY_MYSQLCLIENT}/usr/lib/x86_64-linux-gnu ${GONEAWAY_MYSQLCLIENT}/usr/lib)
-  # Its headers also include each other as <mysql/...>. A link of that name, and not the folder above, which may
-  # hold a whole foreign system's headers.
-  set(MYSQLCLIENT_LINK ${PROJECT_BINARY_DIR}/mysqlclient)
-  file(MAKE_DIRECTORY ${MYSQLCLIENT_LINK})
-  file(CREATE_LINK ${MYSQLCLIENT_INCLUDE} ${MYSQLCLIENT_LINK}/mysql SYMBOLIC)
-  target_include_directories(goneaway_mysqlclient SYSTEM INTERFACE ${MYSQLCLIENT_INCLUDE} ${MYSQLCLIENT_LINK})
-  target_link_libraries(goneaway_mysqlclient INTERFACE ${MYSQLCLIENT_LIBRARY})
-  # An unpacked library drags in its own newer dependencies; they are found at run time, not at link time.
-  target_link_options(goneaway_mysqlclient INTERFACE "LINKER:--allow-shlib-undefined")
-  message(STATUS "Client library: ${MYSQLCLIENT_LIBRARY}")
+  goneaway_unpacked_client(goneaway_mysqlclient ${GONEAWAY_MYSQLCLIENT})
 else()
   pkg_search_module(MYSQLCLIENT REQUIRED IMPORTED_TARGET libmariadb mariadb mysqlclient)
   target_link_libraries(goneaway_mysqlclient INTERFACE PkgConfig::MYSQLCLIENT)
   message(STATUS "Client library: ${MYSQLCLIENT_MODULE_NAME} ${MYSQLCLIENT_VERSION}")
+endif()
+
+# The application of the practice scenarios also exists on Oracle's library, where installer/fetch-mysql.sh got it.
+set(cache_home "$ENV{XDG_CACHE_HOME}")
+if(NOT cache_home)
+  set(cache_home "$ENV{HOME}/.cache")
+endif()
+find_path(GONEAWAY_ORACLE_CLIENT usr/include/mysql/mysql.h NO_DEFAULT_PATH
+  PATHS $ENV{GONEAWAY_LAB_CACHE}/mysql/root ${cache_home}/goneaway/mysql/root
+  DOC "Root of an unpacked Oracle libmysqlclient for the practice application")
+if(GONEAWAY_ORACLE_CLIENT)
+  add_library(goneaway_oracle_client INTERFACE)
+  goneaway_unpacked_client(goneaway_oracle_client ${GONEAWAY_ORACLE_CLIENT})
+else()
+  message(STATUS "Practice application on Oracle's client library: no, installer/fetch-mysql.sh has not run")
 endif()
 
 find_package(QuaZip-Qt6 REQUIRED)

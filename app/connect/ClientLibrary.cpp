@@ -145,10 +145,21 @@ std::optional<evidence::ClientError> prepare(MYSQL *mysql, const ConnectionTarge
         target.transport == Transport::Socket ? MYSQL_PROTOCOL_SOCKET : MYSQL_PROTOCOL_TCP;
     mysql_options(mysql, MYSQL_OPT_PROTOCOL, &protocol);
 
-    const unsigned int localInfile = 0;
+    const unsigned int localInfile = options.localInfile ? 1 : 0;
     mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &localInfile);
+    if (options.reconnect)
+        setFlag(mysql, MYSQL_OPT_RECONNECT, true);
     forbidClearTextPasswords(mysql);
     setTls(mysql, target);
+#ifdef MARIADB_BASE_VERSION
+    if (!options.tlsVersions.isEmpty())
+        mysql_optionsv(mysql, MARIADB_OPT_TLS_VERSION, options.tlsVersions.toLatin1().constData());
+#else
+    if (!options.tlsVersions.isEmpty())
+        mysql_options(mysql, MYSQL_OPT_TLS_VERSION, options.tlsVersions.toLatin1().constData());
+    if (options.fetchServerKey)
+        setFlag(mysql, MYSQL_OPT_GET_SERVER_PUBLIC_KEY, true);
+#endif
 
     mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
     mysql_options4(mysql, MYSQL_OPT_CONNECT_ATTR_ADD, "program_name", "goneaway");

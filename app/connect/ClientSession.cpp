@@ -62,6 +62,7 @@ struct ClientSession::Handle {
 
     std::unique_ptr<MYSQL, CloseConnection> mysql;
     unsigned long idAtLogin = 0;
+    bool mayReconnect = false;
 };
 
 QString LibraryInfo::display() const
@@ -162,6 +163,7 @@ std::optional<ClientError> ClientSession::open(const ConnectionTarget &target, c
                            u"TLS/SSL error: TLS is required, but the server does not support it"_s);
     }
     own.idAtLogin = mysql_thread_id(mysql);
+    own.mayReconnect = options.reconnect;
     m_open = true;
     return std::nullopt;
 }
@@ -171,7 +173,7 @@ std::variant<Table, ClientError> ClientSession::query(const QByteArray &statemen
     MYSQL *mysql = handle().mysql.get();
     const bool sent =
         mysql_real_query(mysql, statement.constData(), static_cast<unsigned long>(statement.size())) == 0;
-    if (m_open && mysql_thread_id(mysql) != m_handle->idAtLogin) {
+    if (m_open && !m_handle->mayReconnect && mysql_thread_id(mysql) != m_handle->idAtLogin) {
         // Oracle's library may reconnect by itself when a write times out, without being asked to, and send
         // the statement again (SIGNATURES 4). That session is not the one we were asked about.
         close();

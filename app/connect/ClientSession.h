@@ -27,11 +27,16 @@ struct SessionOptions {
         false; // CLIENT_INTERACTIVE: the server applies interactive_timeout instead of wait_timeout
     std::optional<unsigned long> maxAllowedPacket; // bytes; the client's own limit for what it receives
     bool timeGreeting = false; // see greetingTook()
+    // --- only for the applications of practice scenarios: Goneaway itself wants none of these ---
+    bool reconnect = false; // MYSQL_OPT_RECONNECT
+    bool localInfile = false; // LOAD DATA LOCAL may read any file
+    bool fetchServerKey = false; // caching_sha2_password in clear text; MariaDB Connector/C always does
+    QString tlsVersions; // e.g. "TLSv1.2"; empty: all that the library knows
 };
 
-// One connection through libmysqlclient or MariaDB Connector/C. Never reconnects by itself; local infile and
-// the clear-text password plug-in are switched off; every call is bounded by the target's timeouts. To be
-// used from one thread at a time.
+// One connection through libmysqlclient or MariaDB Connector/C. Unless the options say otherwise it never
+// reconnects by itself, and local infile is off; the clear-text password plug-in always is; every call is
+// bounded by the target's timeouts. To be used from one thread at a time.
 class ClientSession
 {
 public:

@@ -329,4 +329,27 @@ Result<ParsedTarget> takeTarget(QStringList &arguments)
     return parsing.result;
 }
 
+QStringList optionWords(const ConnectionTarget &target)
+{
+    QStringList words;
+    if (target.transport == Transport::Socket)
+        words << u"--protocol=socket"_s << u"-S"_s << target.socketPath;
+    else
+        words << u"-h"_s << target.host << u"-P"_s << QString::number(target.port);
+    words << u"-u"_s << target.user;
+    if (!target.database.isEmpty())
+        words << u"-D"_s << target.database;
+    for (const TlsModeName &mode : TlsModes) {
+        if (mode.mode == target.tlsMode && target.tlsMode != TlsMode::Preferred)
+            words << u"--ssl-mode="_s + mode.name;
+    }
+    const std::pair<QLatin1StringView, const QString &> files[] = {
+        {"--ssl-ca="_L1, target.tlsCa}, {"--ssl-cert="_L1, target.tlsCert}, {"--ssl-key="_L1, target.tlsKey}};
+    for (const auto &[option, path] : files) {
+        if (!path.isEmpty())
+            words << option + path;
+    }
+    return words;
+}
+
 } // namespace goneaway::connect

@@ -50,4 +50,7 @@ struct ParsedTarget {
 };
 Result<ParsedTarget> takeTarget(QStringList &arguments);
 
+// The words that takeTarget() would read this target from; all but the password, which is not for `ps` to show.
+QStringList optionWords(const ConnectionTarget &target);
+
 } // namespace goneaway::connect

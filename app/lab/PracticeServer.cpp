@@ -2,7 +2,7 @@
 #include "lab/PracticeServer.h"
 
 #include "base/Clock.h"
-#include "connect/ClientSession.h"
+#include "lab/Programs.h"
 
 #include <QDir>
 #include <QFile>
@@ -10,6 +10,8 @@
 #include <QRandomGenerator>
 #include <QStandardPaths>
 #include <QTcpServer>
+
+#include <thread>
 
 #ifdef Q_OS_LINUX
 #include <csignal>
@@ -26,34 +28,35 @@ namespace {
 
 constexpr auto StartLimit = 60s; // a cold disk; normally well under a second
 constexpr auto StopLimit = 20s;
-constexpr auto MakeLimit = 120s;
 constexpr auto PollEvery = 20ms;
 
-QString findProgram(const PracticeOptions &options)
+// Where installer/fetch-mysql.sh leaves a MySQL server, and where Debian and the tarballs put MariaDB's.
+QString usualProgram(ServerKind kind)
 {
-    if (!options.program.isEmpty())
-        return options.program;
-    const bool mariaDb = options.kind == ServerKind::MariaDb;
-    const QString named = qEnvironmentVariable(mariaDb ? "GONEAWAY_MARIADBD" : "GONEAWAY_MYSQLD");
-    if (!named.isEmpty())
-        return named;
-    // "mysqld" on the path may well be MariaDB's other name, so MySQL is only taken where it is named.
-    if (!mariaDb)
-        return {};
-    const QStringList places{u"/usr/sbin"_s, u"/usr/libexec"_s, u"/usr/local/sbin"_s, u"/usr/local/bin"_s};
-    const QString found = QStandardPaths::findExecutable(u"mariadbd"_s);
-    return found.isEmpty() ? QStandardPaths::findExecutable(u"mariadbd"_s, places) : found;
+    if (kind == ServerKind::MariaDb) {
+        const QStringList places{u"/usr/sbin"_s, u"/usr/libexec"_s, u"/usr/local/sbin"_s,
+                                 u"/usr/local/bin"_s};
+        const QString found = QStandardPaths::findExecutable(u"mariadbd"_s);
+        return found.isEmpty() ? QStandardPaths::findExecutable(u"mariadbd"_s, places) : found;
+    }
+    // "mysqld" on the path may well be MariaDB's other name, so MySQL is only taken where it is known to be.
+    const QString root = oracleRoot();
+    return root.isEmpty() ? QString() : root + u"/mysqld"_s;
 }
 
-Error noServer(ServerKind kind)
+QString nameOf(Account account)
 {
-    return kind == ServerKind::MariaDb
-        ? Error{ErrorCode::NotFound,
-                u"No MariaDB server is installed to practise on. Install one (Debian: apt-get install "
-                u"mariadb-server), "
-                "or name it: GONEAWAY_MARIADBD=/path/to/mariadbd"_s}
-        : Error{ErrorCode::NotFound,
-                u"No MySQL server is known to practise on. Name one: GONEAWAY_MYSQLD=/path/to/mysqld"_s};
+    switch (account) {
+    case Account::Root:
+        return u"root"_s;
+    case Account::Support:
+        return u"support"_s;
+    case Account::Reader:
+        return u"reader"_s;
+    case Account::Application:
+        return u"app"_s;
+    }
+    return {};
 }
 
 // A port that nobody used a moment ago. Another program may take it in between; the start then fails and says
@@ -67,6 +70,13 @@ quint16 freePort()
 QString madeUpPassword()
 {
     return QString::number(QRandomGenerator::system()->generate64(), 36);
+}
+
+// The port was free a moment ago, and another program took it.
+bool portWasTaken(const QString &log)
+{
+    QFile file(log);
+    return file.open(QIODevice::ReadOnly) && file.readAll().contains("Address already in use");
 }
 
 // mariadbd refuses to run as root unless told to.
@@ -96,33 +106,54 @@ QString lastLines(const QString &path)
 
 Result<void> run(const QString &program, const QStringList &arguments)
 {
-    QProcess process;
-    process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start(program, arguments);
-    const bool ended = process.waitForStarted()
-        && process.waitForFinished(static_cast<int>(std::chrono::milliseconds(MakeLimit).count()));
-    if (ended && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)
-        return {};
-    const QString said = QString::fromUtf8(process.readAll().right(1500));
-    return Error{ErrorCode::Io,
-                 u"%1 failed: %2"_s.arg(program, said.isEmpty() ? process.errorString() : said)};
+    const auto output = runToEnd(program, arguments);
+    return output ? Result<void>() : Result<void>(output.error());
 }
 
 } // namespace
+
+Result<QString> serverProgram(ServerKind kind)
+{
+    const bool mariaDb = kind == ServerKind::MariaDb;
+    QString program = qEnvironmentVariable(mariaDb ? "GONEAWAY_MARIADBD" : "GONEAWAY_MYSQLD");
+    if (program.isEmpty())
+        program = usualProgram(kind);
+    if (QFileInfo(program).isExecutable())
+        return program;
+    return Error{ErrorCode::NotFound,
+                 mariaDb
+                     ? u"No MariaDB server is installed to practise on. Install one (Debian: apt-get install "
+                       u"mariadb-server), "
+                       "or name it: GONEAWAY_MARIADBD=/path/to/mariadbd"_s
+                     : u"No MySQL server is known to practise on. installer/fetch-mysql.sh gets one for "
+                       u"Goneaway alone; or name one: GONEAWAY_MYSQLD=/path/to/mysqld"_s};
+}
 
 Result<std::unique_ptr<PracticeServer>> PracticeServer::start(const PracticeOptions &options)
 {
     std::unique_ptr<PracticeServer> server(new PracticeServer); // the constructor is private
     server->m_options = options;
-    server->m_program = findProgram(options);
-    if (server->m_program.isEmpty() || !QFileInfo(server->m_program).isExecutable())
-        return noServer(options.kind);
+    server->m_program = options.program;
+    if (options.program.isEmpty()) {
+        auto program = serverProgram(options.kind);
+        if (!program)
+            return program.error();
+        server->m_program = *program;
+    }
     if (const auto prepared = server->prepare(); !prepared)
         return prepared.error();
-    if (const auto launched = server->launch(); !launched)
+    const Stopwatch up;
+    auto launched = server->launch();
+    for (int again = 0; !launched && again < 2 && portWasTaken(server->errorLog()); ++again) {
+        server->m_port = freePort();
+        launched = server->launch();
+    }
+    if (!launched)
         return launched.error();
-    if (const auto secured = server->setPassword(); !secured)
-        return secured.error();
+    if (const auto made = server->makeAccounts(); !made)
+        return made.error();
+    if (up.elapsed() < options.age)
+        std::this_thread::sleep_for(options.age - up.elapsed());
     return server;
 }
 
@@ -133,7 +164,27 @@ PracticeServer::~PracticeServer()
 
 QString PracticeServer::dataDirectory() const
 {
-    return m_directory->filePath(u"data"_s);
+    return m_options.dataParent.isEmpty() ? m_directory->filePath(u"data"_s)
+                                          : m_options.dataParent + u"/data"_s;
+}
+
+connect::ConnectionTarget PracticeServer::target(Account account, Transport transport) const
+{
+    connect::ConnectionTarget target;
+    target.host = m_options.address;
+    target.port = m_port;
+    target.user = nameOf(account);
+    target.password = Secret(m_password);
+    target.hasPassword = !m_password.isEmpty();
+    target.tlsMode = connect::TlsMode::Preferred;
+    if (transport == Transport::Tls)
+        target.tlsMode = connect::TlsMode::Required;
+    if (transport == Transport::Socket) {
+        target.transport = connect::Transport::Socket;
+        target.host = u"localhost"_s;
+        target.socketPath = m_directory->filePath(u"s.sock"_s);
+    }
+    return target;
 }
 
 QString PracticeServer::errorLog() const
@@ -148,11 +199,7 @@ Result<void> PracticeServer::prepare()
         return Error{ErrorCode::Io,
                      u"No folder could be made for the practice server: "_s + m_directory->errorString()};
 
-    m_target.host = u"127.0.0.1"_s;
-    m_target.port = freePort();
-    m_target.user = u"root"_s;
-    m_target.tlsMode = connect::TlsMode::Preferred;
-
+    m_port = freePort();
     const QString cache = qEnvironmentVariable("GONEAWAY_LAB_CACHE");
     if (cache.isEmpty())
         return makeDataDirectory(dataDirectory());
@@ -196,13 +243,14 @@ Result<void> PracticeServer::launch()
     QStringList arguments{
         u"--no-defaults"_s,
         u"--datadir="_s + dataDirectory(),
-        u"--port="_s + QString::number(m_target.port),
-        u"--bind-address=127.0.0.1"_s,
+        u"--port="_s + QString::number(m_port),
+        u"--bind-address="_s + m_options.address,
         u"--socket="_s + m_directory->filePath(u"s.sock"_s), // short: the system allows about 100 characters
         u"--pid-file="_s + m_directory->filePath(u"server.pid"_s),
-        u"--log-error="_s + errorLog(),
         u"--innodb-buffer-pool-size=32M"_s,
     };
+    if (m_options.logFileNamed)
+        arguments << u"--log-error="_s + errorLog();
     if (m_options.kind == ServerKind::MySql)
         arguments << u"--mysqlx=OFF"_s
                   << u"--secure-file-priv="_s; // the packaged folder for it may not be there
@@ -217,16 +265,19 @@ Result<void> PracticeServer::launch()
     });
 #endif
     m_process.setProcessChannelMode(QProcess::MergedChannels);
-    m_process.setStandardOutputFile(m_directory->filePath(u"output.txt"_s));
+    m_process.setStandardOutputFile(
+        m_options.logFileNamed ? m_directory->filePath(u"output.txt"_s) : errorLog(), QIODevice::Append);
     const qint64 logBefore = QFileInfo(errorLog()).size();
     const Stopwatch watch;
-    m_process.start(m_program, arguments);
+    const QStringList words = m_options.prefix + QStringList{m_program} + arguments;
+    m_process.start(words.first(), words.sliced(1));
     if (!m_process.waitForStarted())
-        return Error{ErrorCode::Io, u"%1 could not be started: %2"_s.arg(m_program, m_process.errorString())};
+        return Error{ErrorCode::Io,
+                     u"%1 could not be started: %2"_s.arg(words.first(), m_process.errorString())};
 
     while (watch.elapsed() < StartLimit) {
         connect::ClientSession session;
-        if (saysReady(errorLog(), logBefore) && !session.open(m_target))
+        if (saysReady(errorLog(), logBefore) && !session.open(target(Account::Root, Transport::Socket)))
             return {};
         if (m_process.waitForFinished(static_cast<int>(PollEvery.count())))
             break;
@@ -236,18 +287,47 @@ Result<void> PracticeServer::launch()
                  u"The practice server did not start. It says: "_s + lastLines(errorLog())};
 }
 
-Result<void> PracticeServer::setPassword()
+Result<void> PracticeServer::makeAccounts()
 {
-    const QString password = madeUpPassword();
-    connect::ClientSession session;
-    if (const auto error = session.open(m_target))
-        return Error{ErrorCode::Io, error->message};
-    const QByteArray statement = "ALTER USER 'root'@'localhost' IDENTIFIED BY '" + password.toLatin1() + "'";
-    if (const auto answer = session.query(statement); std::holds_alternative<evidence::ClientError>(answer))
-        return Error{ErrorCode::Io, std::get<evidence::ClientError>(answer).message};
-    m_target.password = Secret(password.toLatin1());
-    m_target.hasPassword = true;
+    const QByteArray password = madeUpPassword().toLatin1();
+    const QByteArray identified = " IDENTIFIED BY '" + password + "'";
+    QList<QByteArray> statements{"CREATE DATABASE practice"};
+    for (const Account account : {Account::Support, Account::Reader, Account::Application})
+        statements << "CREATE USER '" + nameOf(account).toLatin1() + "'@'localhost'" + identified;
+    statements << "GRANT PROCESS ON *.* TO 'support'@'localhost'"
+               << "GRANT SELECT ON performance_schema.* TO 'support'@'localhost'"
+               << "GRANT ALL ON practice.* TO 'app'@'localhost'"
+               << "ALTER USER 'root'@'localhost'" + identified;
+    if (const auto made = execute(statements); !made)
+        return made;
+    m_password = password;
     return {};
+}
+
+Result<void> PracticeServer::execute(const QList<QByteArray> &statements) const
+{
+    connect::ClientSession session;
+    if (const auto error = session.open(target(Account::Root, Transport::Socket)))
+        return Error{ErrorCode::Io, error->message};
+    for (const QByteArray &statement : statements) {
+        const auto answer = session.query(statement);
+        if (const auto *error = std::get_if<evidence::ClientError>(&answer))
+            return Error{ErrorCode::Io,
+                         u"%1: %2"_s.arg(QString::fromUtf8(statement.left(80)), error->message)};
+    }
+    return {};
+}
+
+Result<QStringList> PracticeServer::firstRow(const QByteArray &statement) const
+{
+    connect::ClientSession session;
+    if (const auto error = session.open(target(Account::Root, Transport::Socket)))
+        return Error{ErrorCode::Io, error->message};
+    const auto answer = session.query(statement);
+    if (const auto *error = std::get_if<evidence::ClientError>(&answer))
+        return Error{ErrorCode::Io, u"%1: %2"_s.arg(QString::fromUtf8(statement.left(80)), error->message)};
+    const auto &rows = std::get<evidence::Table>(answer).rows;
+    return rows.isEmpty() ? QStringList() : rows.first();
 }
 
 Result<void> PracticeServer::killHard()
@@ -258,10 +338,24 @@ Result<void> PracticeServer::killHard()
     return {};
 }
 
+Result<void> PracticeServer::waitForEnd()
+{
+    if (!isRunning()
+        || m_process.waitForFinished(static_cast<int>(std::chrono::milliseconds(StopLimit).count())))
+        return {};
+    return Error{ErrorCode::Timeout, u"The practice server was expected to end, and goes on."_s};
+}
+
 Result<void> PracticeServer::restart()
 {
     stop();
     return launch();
+}
+
+Result<void> PracticeServer::restartWith(const QStringList &serverOptions)
+{
+    m_options.serverOptions = serverOptions;
+    return restart();
 }
 
 void PracticeServer::stop()

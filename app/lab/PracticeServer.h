@@ -2,22 +2,41 @@
 #pragma once
 
 #include "base/Result.h"
+#include "connect/ClientSession.h"
 #include "connect/ConnectionTarget.h"
+#include "lab/Setting.h"
 
 #include <QProcess>
 #include <QTemporaryDir>
 
+#include <chrono>
 #include <memory>
 
 namespace goneaway::lab {
-
-enum class ServerKind { MariaDb, MySql };
 
 struct PracticeOptions {
     ServerKind kind = ServerKind::MariaDb;
     QStringList serverOptions; // extra words for the server, e.g. "--wait-timeout=1"
     // The server program. Empty: $GONEAWAY_MARIADBD or $GONEAWAY_MYSQLD, then the usual places.
     QString program;
+    // Words before the program: {"ip", "netns", "exec", NAME} runs it in a network namespace.
+    QStringList prefix;
+    QString address = QStringLiteral("127.0.0.1"); // where it listens, and where target() points to
+    // Where its data directory is made: on a small file system, for instance. Empty: beside its log.
+    QString dataParent;
+    bool logFileNamed = true; // see Setting
+    // start() returns when the server has been up for so long. Servers count their uptime in whole seconds:
+    // for one that has just been born nobody can tell whether a connection was lost before or after its
+    // start.
+    std::chrono::milliseconds age{0};
+};
+
+// The accounts of a practice server, each with the same made-up password, from this machine only.
+enum class Account {
+    Root, // everything
+    Support, // PROCESS, and SELECT on performance_schema
+    Reader, // nothing but the login
+    Application, // everything in the database "practice", nothing else
 };
 
 // A private server for practice and tests: own data directory, own port on 127.0.0.1, own socket; ended and
@@ -32,28 +51,44 @@ public:
     ~PracticeServer();
     Q_DISABLE_COPY_MOVE(PracticeServer)
 
-    // An account of all privileges over TCP, with a password made up at the start.
-    const connect::ConnectionTarget &target() const { return m_target; }
-    QString errorLog() const;
+    // Where and as whom to connect. Transport::Tls asks for TLS without looking at the certificate.
+    connect::ConnectionTarget target(Account account = Account::Root,
+                                     Transport transport = Transport::Tcp) const;
+    ServerKind kind() const { return m_options.kind; }
+    QString folder() const { return m_directory->path(); } // of its own, for what a scenario needs beside it
+    QString errorLog() const; // a file, whatever the server itself says of its log
     QString dataDirectory() const;
     qint64 processId() const { return m_process.processId(); }
+    bool isRunning() const { return m_process.state() == QProcess::Running; }
+
+    // Runs statements as root, through the socket; what the server refused as our error.
+    Result<void> execute(const QList<QByteArray> &statements) const;
+    // The first row of one statement's answer, as root.
+    Result<QStringList> firstRow(const QByteArray &statement) const;
 
     Result<void> killHard(); // SIGKILL: like the kernel's out-of-memory killer
+    Result<void> waitForEnd(); // for one that is about to die by itself
     Result<void> restart(); // ends it cleanly when it still runs, starts it on the same data again
+    // The same, with these options instead of the first ones.
+    Result<void> restartWith(const QStringList &serverOptions);
 
 private:
     PracticeServer() = default;
     Result<void> prepare();
     Result<void> launch();
     Result<void> makeDataDirectory(const QString &path) const;
-    Result<void> setPassword();
+    Result<void> makeAccounts();
     void stop();
 
     PracticeOptions m_options;
     QString m_program;
     std::unique_ptr<QTemporaryDir> m_directory;
     QProcess m_process;
-    connect::ConnectionTarget m_target;
+    quint16 m_port = 0;
+    QByteArray m_password;
 };
+
+// The server program that would be started, or how to get one.
+Result<QString> serverProgram(ServerKind kind);
 
 } // namespace goneaway::lab

@@ -1,47 +1,67 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/Result.h"
 #include "connect/ClientSession.h"
+#include "lab/Setting.h"
 
-#include <QString>
+#include <QJsonObject>
+#include <QProcess>
 
 #include <chrono>
+#include <memory>
 
 namespace goneaway::lab {
 
-// Plays the application that loses its connection, and prints what such an application would print.
+// The application of a scenario, as the scenario handles it: a process of its own (victim/main.cpp) on one of
+// the two client libraries. Ends with this object, without closing its connection properly.
 class Victim
 {
 public:
-    explicit Victim(connect::ConnectionTarget target);
+    // Nothing when it worked. Code 0: the application itself died or did not answer within a minute.
+    using Outcome = std::optional<evidence::ClientError>;
 
-    // Nothing when it worked.
-    std::optional<evidence::ClientError> connect(const connect::SessionOptions &options = {});
-    std::optional<evidence::ClientError> query(const QByteArray &statement);
+    // `prefix` stands before the program: {"ip", "netns", "exec", NAME}.
+    static Result<Victim> start(Library library, const QStringList &prefix = {});
+    ~Victim();
+    Victim(Victim &&) noexcept = default;
+    Victim &operator=(Victim &&) noexcept = default;
+
+    Outcome connect(const connect::ConnectionTarget &target, const connect::SessionOptions &options = {});
+    Outcome query(const QByteArray &statement);
+    void close();
     void stayIdle(std::chrono::milliseconds time); // like an application with nothing to do
 
-    connect::ClientSession &session() { return m_session; }
-    const connect::ConnectionTarget &target() const { return m_target; }
-    quint64 connectionId() const { return m_connectionId; }
+    // The same in two steps: it is at work while the scenario does something else.
+    void beginConnect(const connect::ConnectionTarget &target, const connect::SessionOptions &options = {});
+    void beginQuery(const QByteArray &statement);
+    Outcome finish();
 
-    // What the application shows for the error that it met last: the error as the client library words it,
-    // the time, and the circumstances that a careful application logs. The symptom decoder reads every line
-    // of it.
-    QString report() const;
+    // What goes wrong in applications: see victim/Application.h.
+    void writeRaw(const QByteArray &bytes);
+    void forkAndClose();
+    Outcome forkAndShare(const QByteArray &statement, int times);
+    Outcome shareBetweenThreads(const QByteArray &statement, int times);
+
+    void stop(); // SIGSTOP: it neither reads nor writes any more
+    void goOn();
+    void die(); // SIGKILL: its connection ends without a farewell
+
+    quint64 connectionId() const { return m_id; } // of the last login; 0 before
+    // What the application printed for the error that it met last; empty when the last call worked.
+    QString report() const { return m_report; }
+    // Where it connected last.
+    const connect::ConnectionTarget &target() const { return m_target; }
 
 private:
-    void remember(const std::optional<evidence::ClientError> &error, std::chrono::milliseconds took,
-                  const QByteArray &statement);
+    Victim() = default;
+    void order(const QString &what, QJsonObject details = {});
 
+    std::unique_ptr<QProcess> m_process;
+    Library m_library = Library::ConnectorC;
     connect::ConnectionTarget m_target;
-    connect::ClientSession m_session;
-    quint64 m_connectionId = 0;
-    std::chrono::steady_clock::time_point m_lastUse;
-    std::optional<evidence::ClientError> m_error;
-    std::chrono::milliseconds m_idleBefore{0};
-    std::chrono::milliseconds m_failedAfter{0};
-    QByteArray m_statement;
-    QString m_at;
+    quint64 m_id = 0;
+    QString m_report;
 };
 
 } // namespace goneaway::lab

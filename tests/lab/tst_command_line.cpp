@@ -154,7 +154,7 @@ private slots:
         QVERIFY(server.ok());
         ::kill(static_cast<pid_t>((*server)->processId()), SIGSTOP);
         const CliRun run = runCli(QStringList{u"check"_s, u"--json"_s, u"--connect-timeout=1"_s}
-                                      + connectionWords((*server)->target()),
+                                      + connect::optionWords((*server)->target()),
                                   passwordOf((*server)->target()));
         ::kill(static_cast<pid_t>((*server)->processId()), SIGCONT);
         QVERIFY2(run.status == 0 || run.status == 1, qPrintable(run.complaints));

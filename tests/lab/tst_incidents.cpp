@@ -63,8 +63,9 @@ private slots:
         QFETCH(QString, cause);
         QFETCH(bool, withLog);
         QFETCH(int, server);
-        const auto provoked = lab::scenarioFor(cause)->provoke(
-            {.kind = static_cast<lab::ServerKind>(server), .serverOptions = {}, .program = {}});
+        lab::Setting setting;
+        setting.server = static_cast<lab::ServerKind>(server);
+        const auto provoked = lab::provoke(*lab::scenarioFor(cause), setting);
         if (!provoked && provoked.error().code == ErrorCode::NotFound)
             QSKIP(qPrintable(provoked.error().detail));
         QVERIFY2(provoked.ok(), provoked.ok() ? "" : qPrintable(provoked.error().detail));
@@ -72,10 +73,11 @@ private slots:
         const QString symptom = folder.filePath(u"symptom.txt"_s);
         QVERIFY(writeFile(symptom, provoked->symptom.toUtf8()));
         QStringList words{u"check"_s, u"--json"_s, u"--symptom"_s, symptom};
-        words += connectionWords(provoked->target);
+        const lab::Look look = provoked->look(lab::Privileges::All);
+        words += connect::optionWords(look.target);
         if (withLog)
-            words << u"--log"_s << provoked->logFiles.first();
-        const Answer answer = answerOf(runCli(words, passwordOf(provoked->target)));
+            words << u"--log"_s << look.logFiles.first();
+        const Answer answer = answerOf(runCli(words, passwordOf(look.target)));
         QVERIFY2(answer.cause == cause, qPrintable(described(answer)));
         QVERIFY2(answer.certainty == "confirmed"_L1 || answer.certainty == "likely"_L1,
                  qPrintable(described(answer)));
@@ -90,7 +92,7 @@ private slots:
             QSKIP(qPrintable(server.error().detail));
         QVERIFY(server.ok());
         const Answer answer =
-            answerOf(runCli(QStringList{u"check"_s, u"--json"_s} + connectionWords((*server)->target()),
+            answerOf(runCli(QStringList{u"check"_s, u"--json"_s} + connect::optionWords((*server)->target()),
                             passwordOf((*server)->target())));
         QVERIFY2(answer.verdict == "healthy"_L1, qPrintable(described(answer)));
         QCOMPARE(answer.run.status, 0);
@@ -111,7 +113,7 @@ private slots:
              {QByteArray("ERROR 2006 (HY000): Server has gone away"),
               QByteArray("(2013, 'Lost connection to MySQL server during query')")}) {
             const Answer answer = answerOf(runCli(QStringList{u"check"_s, u"--json"_s, u"--symptom"_s, u"-"_s}
-                                                      + connectionWords((*server)->target()),
+                                                      + connect::optionWords((*server)->target()),
                                                   passwordOf((*server)->target()), text));
             QVERIFY2(answer.certainty != "confirmed"_L1, qPrintable(described(answer)));
         }
@@ -130,7 +132,7 @@ private slots:
             return std::get<evidence::Table>(answer).rows[0][1].toInt();
         };
         const int before = questions();
-        QCOMPARE(runCli(QStringList{u"check"_s} + connectionWords((*server)->target()),
+        QCOMPARE(runCli(QStringList{u"check"_s} + connect::optionWords((*server)->target()),
                         passwordOf((*server)->target()))
                      .status,
                  0);

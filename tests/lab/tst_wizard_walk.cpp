@@ -73,10 +73,12 @@ class TestWizardWalk : public QObject
 private slots:
     void from_the_message_to_a_bundle_that_opens_again()
     {
-        auto provoked = lab::scenarioFor(u"idle-timeout")->provoke({});
+        auto provoked = lab::provoke(*lab::scenarioFor(u"idle-timeout"), {});
         if (!provoked && provoked.error().code == ErrorCode::NotFound)
             QSKIP(qPrintable(provoked.error().detail));
         QVERIFY2(provoked.ok(), provoked.ok() ? "" : qPrintable(provoked.error().detail));
+
+        const auto target = provoked->look(lab::Privileges::All).target;
 
         const auto texts = Texts::load(u"en"_s);
         const auto catalogue = diagnose::Catalogue::load(u"en"_s);
@@ -95,10 +97,10 @@ private slots:
         QCOMPARE(wizard.currentId(), int(ui::TroubleshootWizard::Connect));
 
         // Connect: typed, climbed, logged in.
-        type(child<QLineEdit>(wizard, "host"), provoked->target.host);
-        child<QSpinBox>(wizard, "port")->setValue(provoked->target.port);
-        type(child<QLineEdit>(wizard, "user"), provoked->target.user);
-        type(child<QLineEdit>(wizard, "password"), QString::fromUtf8(provoked->target.password.reveal()));
+        type(child<QLineEdit>(wizard, "host"), target.host);
+        child<QSpinBox>(wizard, "port")->setValue(target.port);
+        type(child<QLineEdit>(wizard, "user"), target.user);
+        type(child<QLineEdit>(wizard, "password"), QString::fromUtf8(target.password.reveal()));
         QTest::mouseClick(child<QPushButton>(wizard, "connectButton"), Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(wizard.state().login(), ui::Login::Worked, PageLimit);
         picture(wizard, u"connect"_s);
@@ -143,7 +145,7 @@ private slots:
         QCOMPARE(again.ranked.first().certainty, report.findings.first().finding.certainty);
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadOnly));
-        QVERIFY(!file.readAll().contains(provoked->target.password.reveal()));
+        QVERIFY(!file.readAll().contains(target.password.reveal()));
     }
 
     // While the server is stopped, the window goes on: a timer that should tick every 5 ms tells how long it

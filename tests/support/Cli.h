@@ -41,12 +41,6 @@ inline CliRun runCli(const QStringList &words, const QByteArray &password = {}, 
     return run;
 }
 
-inline QStringList connectionWords(const connect::ConnectionTarget &target)
-{
-    return {QStringLiteral("-h"),         target.host,          QStringLiteral("-P"),
-            QString::number(target.port), QStringLiteral("-u"), target.user};
-}
-
 inline QByteArray passwordOf(const connect::ConnectionTarget &target)
 {
     return QByteArray(target.password.reveal());

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lab/Stage.h"
+
+#include "base/Clock.h"
+#include "lab/Certificates.h"
+#include "lab/Programs.h"
+
+#include <QTemporaryDir>
+
+#include <thread>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace goneaway::lab {
+
+namespace {
+
+constexpr auto StateLimit = 10s;
+constexpr auto StatePoll = 10ms;
+constexpr auto NoTimeout = 600s; // longer than any scenario
+constexpr auto Grown = 3s; // whole seconds rounded, and one to spare
+
+} // namespace
+
+Error didNotHappen(const QString &what)
+{
+    return {ErrorCode::Internal, u"The practice incident did not happen: %1"_s.arg(what)};
+}
+
+Result<std::unique_ptr<PracticeServer>> startServer(const Setting &setting, PracticeOptions options)
+{
+    options.kind = setting.server;
+    options.logFileNamed = setting.logFileNamed;
+    options.age = Grown;
+    QStringList own;
+    if (setting.logLevel)
+        own << (setting.server == ServerKind::MariaDb ? u"--log-warnings=%1"_s
+                                                      : u"--log-error-verbosity=%1"_s)
+                   .arg(*setting.logLevel);
+    // MySQL makes itself a certificate; MariaDB has to be given one. The scenario's own comes later and wins.
+    const QTemporaryDir certificates;
+    if (setting.transport == Transport::Tls && setting.server == ServerKind::MariaDb) {
+        const auto made = makeCertificate(certificates.path(), {});
+        if (!made)
+            return made.error();
+        own << u"--ssl-cert="_s + made->certificate << u"--ssl-key="_s + made->key;
+    }
+    options.serverOptions = own + options.serverOptions;
+    return PracticeServer::start(options);
+}
+
+Result<std::unique_ptr<PracticeServer>> startServer(const Setting &setting, const QStringList &serverOptions)
+{
+    PracticeOptions options;
+    options.serverOptions = serverOptions;
+    return startServer(setting, std::move(options));
+}
+
+connect::ConnectionTarget applicationTarget(const Setting &setting, const PracticeServer &server)
+{
+    auto target = server.target(Account::Application, setting.transport);
+    target.database = u"practice"_s;
+    target.readTimeout = NoTimeout;
+    target.writeTimeout = NoTimeout;
+    if (setting.transport == Transport::Tcp)
+        target.tlsMode = connect::TlsMode::Disabled;
+    return target;
+}
+
+Result<Victim> startApplication(const Setting &setting, const connect::ConnectionTarget &target,
+                                connect::SessionOptions options, const QStringList &prefix)
+{
+    auto victim = Victim::start(setting.library, prefix);
+    if (!victim)
+        return victim.error();
+    options.fetchServerKey = true; // else Oracle's library refuses a first login in clear text (2061)
+    auto error = victim->connect(target, options);
+    if (!error)
+        error = victim->query("SELECT 1");
+    if (error)
+        return didNotHappen(error->message);
+    return victim;
+}
+
+Result<Stage> setUp(const Setting &setting, const QStringList &serverOptions,
+                    const connect::SessionOptions &options)
+{
+    auto server = startServer(setting, serverOptions);
+    if (!server)
+        return server.error();
+    auto victim = startApplication(setting, applicationTarget(setting, **server), options);
+    if (!victim)
+        return victim.error();
+    return Stage{std::move(*server), std::move(*victim)};
+}
+
+Result<Provoked> done(std::unique_ptr<PracticeServer> server, const Victim &victim)
+{
+    if (victim.report().isEmpty())
+        return didNotHappen(u"the application met no error"_s);
+    Provoked provoked;
+    provoked.server = std::move(server);
+    provoked.applicationTarget = victim.target();
+    provoked.symptom = victim.report();
+    return provoked;
+}
+
+Result<void> waitUntil(const PracticeServer &server, const QByteArray &statement,
+                       const QString &expectedFirstCell)
+{
+    QString last;
+    for (const Stopwatch watch; watch.elapsed() < StateLimit; std::this_thread::sleep_for(StatePoll)) {
+        const auto row = server.firstRow(statement);
+        if (!row)
+            return row.error();
+        last = row->value(0);
+        if (last == expectedFirstCell)
+            return {};
+    }
+    return didNotHappen(
+        u"%1 still gives \"%2\", not \"%3\""_s.arg(QString::fromUtf8(statement), last, expectedFirstCell));
+}
+
+bool onMariaDb(const Setting &setting)
+{
+    return setting.server == ServerKind::MariaDb;
+}
+
+bool onMySql(const Setting &setting)
+{
+    return setting.server == ServerKind::MySql;
+}
+
+bool overTcp(const Setting &setting)
+{
+    return setting.transport == Transport::Tcp;
+}
+
+bool overTcpOrTls(const Setting &setting)
+{
+    return setting.transport != Transport::Socket;
+}
+
+Result<void> needsRoot()
+{
+    if (mayActAsRoot())
+        return {};
+    return Error{ErrorCode::NotPermitted, u"Only root can make this happen: run it with sudo."_s};
+}
+
+} // namespace goneaway::lab

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lab/Stage.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace goneaway::lab::scenarios {
+
+namespace {
+
+constexpr qsizetype PictureBytes = 3 * 1024 * 1024;
+
+Result<Provoked> bigBlob(const Setting &setting)
+{
+    auto stage = setUp(setting, {u"--max-allowed-packet=1M"_s});
+    if (!stage)
+        return stage.error();
+    stage->victim.query("CREATE TABLE pictures (picture LONGBLOB)");
+    stage->victim.query("INSERT INTO pictures VALUES ('" + QByteArray(PictureBytes, 'x') + "')");
+    return done(std::move(stage->server), stage->victim);
+}
+
+} // namespace
+
+QList<Scenario> scenariosPacketTooLarge()
+{
+    return {
+        {"packet-too-large"_L1, "blob"_L1, "a BLOB larger than the server's max_allowed_packet"_L1, nullptr,
+         nullptr, &bigBlob},
+    };
+}
+
+} // namespace goneaway::lab::scenarios
