@@ -2,6 +2,7 @@
 #include "lab/PracticeServer.h"
 
 #include "base/Clock.h"
+#include "lab/Certificates.h"
 #include "lab/Programs.h"
 
 #include <QDir>
@@ -200,6 +201,14 @@ Result<void> PracticeServer::prepare()
                      u"No folder could be made for the practice server: "_s + m_directory->errorString()};
 
     m_port = freePort();
+    if (m_options.certificate && m_options.kind == ServerKind::MariaDb) {
+        const auto made = makeCertificate(m_directory->path(), {});
+        if (!made)
+            return made.error();
+        // In front: a scenario's own certificate comes later and wins.
+        m_options.serverOptions =
+            QStringList{u"--ssl-cert="_s + made->certificate, u"--ssl-key="_s + made->key} + m_options.serverOptions;
+    }
     const QString cache = qEnvironmentVariable("GONEAWAY_LAB_CACHE");
     if (cache.isEmpty())
         return makeDataDirectory(dataDirectory());

@@ -25,6 +25,7 @@ struct PracticeOptions {
     // Where its data directory is made: on a small file system, for instance. Empty: beside its log.
     QString dataParent;
     bool logFileNamed = true; // see Setting
+    bool certificate = false; // gives MariaDB one to offer TLS with; MySQL makes itself one
     // start() returns when the server has been up for so long. Servers count their uptime in whole seconds:
     // for one that has just been born nobody can tell whether a connection was lost before or after its
     // start.

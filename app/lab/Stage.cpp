@@ -2,10 +2,7 @@
 #include "lab/Stage.h"
 
 #include "base/Clock.h"
-#include "lab/Certificates.h"
 #include "lab/Programs.h"
-
-#include <QTemporaryDir>
 
 #include <thread>
 
@@ -38,14 +35,7 @@ Result<std::unique_ptr<PracticeServer>> startServer(const Setting &setting, Prac
         own << (setting.server == ServerKind::MariaDb ? u"--log-warnings=%1"_s
                                                       : u"--log-error-verbosity=%1"_s)
                    .arg(*setting.logLevel);
-    // MySQL makes itself a certificate; MariaDB has to be given one. The scenario's own comes later and wins.
-    const QTemporaryDir certificates;
-    if (setting.transport == Transport::Tls && setting.server == ServerKind::MariaDb) {
-        const auto made = makeCertificate(certificates.path(), {});
-        if (!made)
-            return made.error();
-        own << u"--ssl-cert="_s + made->certificate << u"--ssl-key="_s + made->key;
-    }
+    options.certificate = setting.transport == Transport::Tls;
     options.serverOptions = own + options.serverOptions;
     return PracticeServer::start(options);
 }

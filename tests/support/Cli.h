@@ -22,14 +22,17 @@ struct CliRun {
     QJsonObject json() const { return QJsonDocument::fromJson(output.toUtf8()).object(); }
 };
 
-inline CliRun runCli(const QStringList &words, const QByteArray &password = {}, const QByteArray &input = {})
+// `prefix` stands before the program: {"ip", "netns", "exec", NAME}.
+inline CliRun runCli(const QStringList &words, const QByteArray &password = {}, const QByteArray &input = {},
+                     const QStringList &prefix = {})
 {
     QProcess process;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     if (!password.isNull())
         environment.insert(QStringLiteral("MYSQL_PWD"), QString::fromUtf8(password));
     process.setProcessEnvironment(environment);
-    process.start(QStringLiteral(GONEAWAY_CLI), words);
+    const QStringList all = prefix + QStringList{QStringLiteral(GONEAWAY_CLI)} + words;
+    process.start(all.first(), all.sliced(1));
     process.write(input);
     process.closeWriteChannel();
     CliRun run;
