@@ -2,6 +2,7 @@
 #include "ui/Navigator.h"
 
 #include "session/TroubleshootingSession.h"
+#include "ui/PracticeDialog.h"
 
 #include <QSettings>
 
@@ -27,6 +28,16 @@ Navigator::Navigator(TroubleshootingSession &session, QSettings &settings, QObje
 {
     connect(&m_start, &StartWindow::troubleshootRequested, this, [this] { troubleshoot({}); });
     connect(&m_start, &StartWindow::bundleRequested, this, &Navigator::openBundle);
+    connect(&m_start, &StartWindow::practiceRequested, this, &Navigator::practise);
+    connect(&m_practice, &session::PracticeSession::ready, this,
+            [this](const session::PracticeIncident &incident) {
+                Given given;
+                given.symptomText = incident.symptom;
+                given.target = incident.target;
+                given.hasTarget = true;
+                given.logFiles = incident.logFiles;
+                troubleshoot(std::move(given));
+            });
     connect(&m_start, &StartWindow::openingCancelled, this, [this] {
         m_openRun = 0;
         m_session.cancel();
@@ -77,6 +88,13 @@ void Navigator::openBundle(const QString &path)
     m_start.showOpening(path);
 }
 
+void Navigator::practise()
+{
+    auto *dialog = new PracticeDialog(m_practice, &m_start);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
 void Navigator::showWizard(TroubleshootWizard *wizard)
 {
     m_openRun = 0;
@@ -93,6 +111,7 @@ void Navigator::closeWizard()
 {
     m_settings.setValue(geometryKey(), m_wizard->saveGeometry());
     m_wizard.clear();
+    m_practice.stop();
     showStart();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "session/PracticeSession.h"
 #include "ui/StartWindow.h"
 #include "ui/TroubleshootWizard.h"
 
@@ -31,6 +32,7 @@ public:
     void showStart();
     void troubleshoot(Given given);
     void openBundle(const QString &path);
+    void practise(); // chooses an incident, makes it happen, and opens the wizard on it
 
 private:
     void showWizard(TroubleshootWizard *wizard);
@@ -40,6 +42,7 @@ private:
     QSettings &m_settings;
     StartWindow m_start;
     QPointer<TroubleshootWizard> m_wizard; // deletes itself when closed
+    session::PracticeSession m_practice; // its server is there as long as the wizard on its incident
     quint64 m_openRun = 0;
     QString m_openPath;
     QStringList m_openWarnings;

@@ -67,6 +67,7 @@ StartWindow::StartWindow(QWidget *parent)
     layout->setSpacing(line);
     layout->addWidget(makeHeading());
     layout->addWidget(m_doors);
+    layout->addWidget(makePracticeLink(), 0, Qt::AlignLeft);
     layout->addWidget(m_message);
     layout->addLayout(busy);
     layout->addStretch(1);
@@ -112,6 +113,21 @@ QAbstractButton *StartWindow::addDoor(const QString &name, const QString &iconNa
     return door;
 }
 
+// Quiet, below the doors: nobody with a real incident has to read it.
+QWidget *StartWindow::makePracticeLink()
+{
+    m_practice = new QPushButton(tr("&Try it on a practice server"), this);
+    m_practice->setObjectName(u"practiceLink"_s);
+    m_practice->setFlat(true);
+    m_practice->setCursor(Qt::PointingHandCursor);
+    m_practice->setToolTip(tr("Makes an incident happen on a server of its own, to see how Goneaway works."));
+    QPalette link = m_practice->palette();
+    link.setColor(QPalette::ButtonText, link.color(QPalette::Link));
+    m_practice->setPalette(link);
+    connect(m_practice, &QPushButton::clicked, this, &StartWindow::practiceRequested);
+    return m_practice;
+}
+
 void StartWindow::chooseBundle()
 {
     auto *dialog = new QFileDialog(this, tr("Open a bundle"));
@@ -144,6 +160,7 @@ void StartWindow::showReady()
 void StartWindow::setBusy(bool busy)
 {
     m_doors->setEnabled(!busy);
+    m_practice->setEnabled(!busy);
     m_busy->setVisible(busy);
     m_cancel->setVisible(busy);
 }

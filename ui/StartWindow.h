@@ -28,6 +28,7 @@ signals:
     void troubleshootRequested();
     void bundleRequested(const QString &path);
     void openingCancelled();
+    void practiceRequested(); // an incident made on purpose, for learners
 
 protected:
     bool event(QEvent *event) override; // grows with its texts, so that none is cut off
@@ -38,6 +39,7 @@ private:
     QAbstractButton *addDoor(const QString &name, const QString &iconName, const QString &title,
                              const QString &description);
     QWidget *makeHeading();
+    QWidget *makePracticeLink();
     void chooseBundle();
     void setBusy(bool busy);
 
@@ -46,6 +48,7 @@ private:
     Banner *m_message;
     QProgressBar *m_busy;
     QPushButton *m_cancel;
+    QPushButton *m_practice = nullptr;
 };
 
 } // namespace goneaway::ui

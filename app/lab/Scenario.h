@@ -55,6 +55,8 @@ struct Scenario {
     // What the engine should put on top where that is not `cause` itself: the loss that reconnecting would
     // have repaired, for instance. `cause` then stands among the first three.
     QLatin1StringView onTop = {};
+    // The application stands in a network of its own: only a program that is started there can look.
+    bool ownNetwork = false;
 
     QString id() const; // "idle-timeout/interactive"
 };
