@@ -46,6 +46,12 @@ set(cache_home "$ENV{XDG_CACHE_HOME}")
 if(NOT cache_home)
   set(cache_home "$ENV{HOME}/.cache")
 endif()
+# The folder of an earlier run may have been removed since.
+if(GONEAWAY_ORACLE_CLIENT AND NOT EXISTS ${GONEAWAY_ORACLE_CLIENT}/usr/include/mysql/mysql.h)
+  unset(GONEAWAY_ORACLE_CLIENT CACHE)
+  unset(goneaway_oracle_client_INCLUDE CACHE)
+  unset(goneaway_oracle_client_LIBRARY CACHE)
+endif()
 find_path(GONEAWAY_ORACLE_CLIENT usr/include/mysql/mysql.h NO_DEFAULT_PATH
   PATHS $ENV{GONEAWAY_LAB_CACHE}/mysql/root ${cache_home}/goneaway/mysql/root
   DOC "Root of an unpacked Oracle libmysqlclient for the practice application")

@@ -12,7 +12,7 @@ if [ -z "$folder" ]; then
   if [ -n "${GONEAWAY_LAB_CACHE:-}" ]; then
     folder=$GONEAWAY_LAB_CACHE/mysql
   else
-    folder=${XDG_CACHE_HOME:-$HOME/.cache}/goneaway/mysql
+    folder=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/goneaway/mysql
   fi
 fi
 [ -x "$folder/mysqld" ] && "$folder/mysqld" --version >/dev/null 2>&1 && exit 0
@@ -62,7 +62,7 @@ exec "$root/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2" --library-path "$root
   "$root/usr/sbin/mysqld" "$first" "--basedir=$root/usr" "--lc-messages-dir=$root/usr/share/mysql" \
   "--character-sets-dir=$root/usr/share/mysql/charsets" "--plugin-dir=$root/usr/lib/mysql/plugin" "$@"
 SCRIPT
-chmod +x "$fresh/mysqld"
+chmod 755 "$fresh" "$fresh/mysqld"
 "$fresh/mysqld" --version >/dev/null || fail "the unpacked server does not start"
 rm -rf "$folder"
 mv -T "$fresh" "$folder"

@@ -8,9 +8,12 @@ build_packages=(
   libmariadb-dev libquazip1-qt6-dev zlib1g-dev
 )
 # To practise on: a server that is started in a folder of its own; the installed service is not touched.
-practice_packages=(mariadb-server mariadb-client)
-# To test it.
-test_packages=(clang fonts-dejavu-core unzip xauth xvfb)
+practice_packages=(mariadb-server mariadb-client openssl)
+# To test it; the second line: proxies and networks of the practice incidents.
+test_packages=(
+  clang fonts-dejavu-core unzip xauth xvfb
+  conntrack haproxy iproute2 iptables
+)
 
 say() { printf '%s\n' "$*" >&2; }
 

@@ -9,14 +9,13 @@ cd "$(dirname "$0")/.."
 install_missing "${build_packages[@]}" "${practice_packages[@]}" "${test_packages[@]}" \
   || say "Going on without them: tests that need them are skipped and say so."
 
+# MySQL's server and client library, and one data directory of each server that all practice servers are copies of,
+# are kept here from run to run.
+export GONEAWAY_LAB_CACHE=${GONEAWAY_LAB_CACHE:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/goneaway}
+installer/fetch-mysql.sh || say "Going on without MySQL: incidents on it are skipped and say so."
+
 preset=${GONEAWAY_PRESET:-release}
 say "Building (preset $preset) ..."
 build "$preset" -DGONEAWAY_WERROR=ON
 
-# One data directory for all practice servers of this run, unless a folder that lasts longer is named.
-if [ -z "${GONEAWAY_LAB_CACHE:-}" ]; then
-  GONEAWAY_LAB_CACHE=$(mktemp -d "${TMPDIR:-/tmp}/goneaway-lab-XXXXXX")
-  trap 'rm -rf "$GONEAWAY_LAB_CACHE"' EXIT
-fi
-export GONEAWAY_LAB_CACHE
 ctest --preset "$preset" -j "$(nproc)" "$@"

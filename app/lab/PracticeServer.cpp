@@ -363,7 +363,7 @@ Result<void> PracticeServer::restart()
 
 Result<void> PracticeServer::restartWith(const QStringList &serverOptions)
 {
-    m_options.serverOptions = serverOptions;
+    m_options.serverOptions += serverOptions;
     return restart();
 }
 

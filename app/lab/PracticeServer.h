@@ -70,7 +70,7 @@ public:
     Result<void> killHard(); // SIGKILL: like the kernel's out-of-memory killer
     Result<void> waitForEnd(); // for one that is about to die by itself
     Result<void> restart(); // ends it cleanly when it still runs, starts it on the same data again
-    // The same, with these options instead of the first ones.
+    // The same, with these options besides the first ones.
     Result<void> restartWith(const QStringList &serverOptions);
 
 private:
