@@ -339,6 +339,28 @@ Result<QStringList> PracticeServer::firstRow(const QByteArray &statement) const
     return rows.isEmpty() ? QStringList() : rows.first();
 }
 
+#ifdef Q_OS_UNIX
+void PracticeServer::freeze()
+{
+    send(SIGSTOP);
+}
+
+void PracticeServer::thaw()
+{
+    send(SIGCONT);
+}
+
+void PracticeServer::send(int signal)
+{
+    if (m_process.state() != QProcess::NotRunning)
+        ::kill(static_cast<pid_t>(m_process.processId()), signal);
+}
+#else
+void PracticeServer::freeze() { }
+void PracticeServer::thaw() { }
+void PracticeServer::send(int) { }
+#endif
+
 Result<void> PracticeServer::killHard()
 {
     m_process.kill();
@@ -371,6 +393,7 @@ void PracticeServer::stop()
 {
     if (m_process.state() == QProcess::NotRunning)
         return;
+    thaw(); // a stopped one hears no other signal
     m_process.terminate();
     if (!m_process.waitForFinished(static_cast<int>(std::chrono::milliseconds(StopLimit).count()))) {
         m_process.kill();

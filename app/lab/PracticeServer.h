@@ -67,6 +67,9 @@ public:
     // The first row of one statement's answer, as root.
     Result<QStringList> firstRow(const QByteArray &statement) const;
 
+    void freeze(); // SIGSTOP: it neither answers nor closes anything
+    void thaw();
+    void send(int signal);
     Result<void> killHard(); // SIGKILL: like the kernel's out-of-memory killer
     Result<void> waitForEnd(); // for one that is about to die by itself
     Result<void> restart(); // ends it cleanly when it still runs, starts it on the same data again

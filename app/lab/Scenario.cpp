@@ -14,15 +14,16 @@ Look Provoked::look(Privileges privileges) const
     const Account account = privileges == Privileges::All ? Account::Root
         : privileges == Privileges::Process               ? Account::Support
                                                           : Account::Reader;
-    const auto own = server->target(account);
-    Look look{applicationTarget, {}};
+    const bool bySocket = adminBySocket && privileges != Privileges::Usage;
+    const auto own = server->target(account, bySocket ? Transport::Socket : Transport::Tcp);
+    Look look{bySocket ? own : applicationTarget, {}};
     if (!sameAccount || privileges != Privileges::Usage) {
         look.target.user = own.user;
         look.target.password = own.password;
         look.target.hasPassword = own.hasPassword;
         look.target.database.clear();
     }
-    if (!lookFromApplication) {
+    if (!lookFromApplication && !bySocket && look.target.transport == connect::Transport::Tcp) {
         look.target.host = own.host;
         look.target.port = own.port;
     }

@@ -36,6 +36,9 @@ struct Provoked {
     bool lookFromApplication = false;
     // Whoever has no privileges comes with the application's own account: the one that was refused.
     bool sameAccount = false;
+    // Whoever has an account of more than a bare login comes through the server's socket: nobody else gets
+    // in.
+    bool adminBySocket = false;
     // Words before a program so that it runs where the application ran, e.g. {"ip", "netns", "exec", NAME}.
     QStringList prefix;
 

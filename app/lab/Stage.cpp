@@ -58,18 +58,22 @@ connect::ConnectionTarget applicationTarget(const Setting &setting, const Practi
     return target;
 }
 
+Result<Victim> tryApplication(const Setting &setting, const connect::ConnectionTarget &target,
+                              connect::SessionOptions options, const QStringList &prefix)
+{
+    auto victim = Victim::start(setting.library, prefix);
+    if (victim && !victim->connect(target, options))
+        victim->query("SELECT 1");
+    return victim;
+}
+
 Result<Victim> startApplication(const Setting &setting, const connect::ConnectionTarget &target,
                                 connect::SessionOptions options, const QStringList &prefix)
 {
-    auto victim = Victim::start(setting.library, prefix);
-    if (!victim)
-        return victim.error();
     options.fetchServerKey = true; // else Oracle's library refuses a first login in clear text (2061)
-    auto error = victim->connect(target, options);
-    if (!error)
-        error = victim->query("SELECT 1");
-    if (error)
-        return didNotHappen(error->message);
+    auto victim = tryApplication(setting, target, options, prefix);
+    if (victim && !victim->report().isEmpty())
+        return didNotHappen(victim->report());
     return victim;
 }
 
@@ -93,6 +97,14 @@ Result<Provoked> done(std::unique_ptr<PracticeServer> server, const Victim &vict
     provoked.server = std::move(server);
     provoked.applicationTarget = victim.target();
     provoked.symptom = victim.report();
+    return provoked;
+}
+
+Result<Provoked> refused(std::unique_ptr<PracticeServer> server, const Victim &victim)
+{
+    auto provoked = done(std::move(server), victim);
+    if (provoked)
+        provoked->sameAccount = true;
     return provoked;
 }
 
@@ -130,6 +142,16 @@ bool overTcp(const Setting &setting)
 bool overTcpOrTls(const Setting &setting)
 {
     return setting.transport != Transport::Socket;
+}
+
+bool overSocketOrTcp(const Setting &setting)
+{
+    return setting.transport != Transport::Tls;
+}
+
+bool overTcpOnMariaDb(const Setting &setting)
+{
+    return overTcp(setting) && onMariaDb(setting);
 }
 
 Result<void> needsRoot()

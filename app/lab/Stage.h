@@ -22,6 +22,10 @@ connect::ConnectionTarget applicationTarget(const Setting &setting, const Practi
 Result<Victim> startApplication(const Setting &setting, const connect::ConnectionTarget &target,
                                 connect::SessionOptions options = {}, const QStringList &prefix = {});
 
+// The same for one that is going to be refused: whatever comes of it, the application is returned.
+Result<Victim> tryApplication(const Setting &setting, const connect::ConnectionTarget &target,
+                              connect::SessionOptions options = {}, const QStringList &prefix = {});
+
 struct Stage {
     std::unique_ptr<PracticeServer> server;
     Victim victim;
@@ -32,6 +36,9 @@ Result<Stage> setUp(const Setting &setting, const QStringList &serverOptions = {
 
 // The incident is there when the application met an error; it ends with this.
 Result<Provoked> done(std::unique_ptr<PracticeServer> server, const Victim &victim);
+
+// The same where the application was refused: who has no other account looks with the application's own.
+Result<Provoked> refused(std::unique_ptr<PracticeServer> server, const Victim &victim);
 
 // Asks until the answer is what is expected, at most ten seconds. The state of a server changes a moment
 // after the cause.
@@ -44,6 +51,8 @@ bool onMariaDb(const Setting &setting);
 bool onMySql(const Setting &setting);
 bool overTcp(const Setting &setting); // clear text over TCP: for what needs its own end of the socket
 bool overTcpOrTls(const Setting &setting);
+bool overSocketOrTcp(const Setting &setting);
+bool overTcpOnMariaDb(const Setting &setting); // where there is no server of ours, one server stands for both
 Result<void> needsRoot();
 
 } // namespace goneaway::lab

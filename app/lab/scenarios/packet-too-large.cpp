@@ -8,6 +8,7 @@ namespace goneaway::lab::scenarios {
 namespace {
 
 constexpr qsizetype PictureBytes = 3 * 1024 * 1024;
+constexpr unsigned long ClientLimit = 64 * 1024;
 
 Result<Provoked> bigBlob(const Setting &setting)
 {
@@ -19,6 +20,17 @@ Result<Provoked> bigBlob(const Setting &setting)
     return done(std::move(stage->server), stage->victim);
 }
 
+Result<Provoked> bigRow(const Setting &setting)
+{
+    connect::SessionOptions options;
+    options.maxAllowedPacket = ClientLimit;
+    auto stage = setUp(setting, {}, options);
+    if (!stage)
+        return stage.error();
+    stage->victim.query("SELECT REPEAT('x', 500000)");
+    return done(std::move(stage->server), stage->victim);
+}
+
 } // namespace
 
 QList<Scenario> scenariosPacketTooLarge()
@@ -26,6 +38,8 @@ QList<Scenario> scenariosPacketTooLarge()
     return {
         {"packet-too-large"_L1, "blob"_L1, "a BLOB larger than the server's max_allowed_packet"_L1, nullptr,
          nullptr, &bigBlob},
+        {"packet-too-large"_L1, "client-limit"_L1,
+         "a row of the result larger than the client's max_allowed_packet"_L1, nullptr, nullptr, &bigRow},
     };
 }
 
