@@ -4,6 +4,7 @@
 #include "lab/Programs.h"
 
 #include <QDir>
+#include <QFile>
 #include <QHostAddress>
 
 using namespace Qt::Literals::StringLiterals;
@@ -18,11 +19,23 @@ Result<Certificate> makeCertificate(const QString &folder, const CertificateWish
     const Certificate made{QDir(folder).filePath(u"certificate.pem"_s), QDir(folder).filePath(u"key.pem"_s)};
     const bool isAddress = !QHostAddress(wish.name).isNull();
     const QString name = (isAddress ? u"IP:"_s : u"DNS:"_s) + wish.name;
-    const auto done = runToEnd(*openssl,
-                               {u"req"_s, u"-x509"_s, u"-newkey"_s, u"ec"_s, u"-pkeyopt"_s,
-                                u"ec_paramgen_curve:prime256v1"_s, u"-nodes"_s, u"-days"_s, u"30"_s,
-                                u"-subj"_s, u"/CN="_s + wish.name, u"-addext"_s, u"subjectAltName="_s + name,
-                                u"-keyout"_s, made.key, u"-out"_s, made.certificate});
+    const QString request = QDir(folder).filePath(u"request.pem"_s);
+    const QString extensions = QDir(folder).filePath(u"extensions.cnf"_s);
+    QFile file(extensions);
+    if (!file.open(QIODevice::WriteOnly) || file.write("subjectAltName=" + name.toUtf8() + '\n') < 0)
+        return Error{ErrorCode::Io, u"%1 cannot be written to"_s.arg(folder)};
+    file.close();
+    // In two steps: only the second takes an end that lies in the past.
+    const auto asked = runToEnd(*openssl,
+                                {u"req"_s, u"-new"_s, u"-newkey"_s, u"ec"_s, u"-pkeyopt"_s,
+                                 u"ec_paramgen_curve:prime256v1"_s, u"-nodes"_s, u"-subj"_s,
+                                 u"/CN="_s + wish.name, u"-keyout"_s, made.key, u"-out"_s, request});
+    if (!asked)
+        return asked.error();
+    const auto done =
+        runToEnd(*openssl,
+                 {u"x509"_s, u"-req"_s, u"-in"_s, request, u"-signkey"_s, made.key, u"-days"_s,
+                  wish.expired ? u"-1"_s : u"30"_s, u"-extfile"_s, extensions, u"-out"_s, made.certificate});
     if (!done)
         return done.error();
     return made;

@@ -15,6 +15,7 @@ struct Certificate {
 // What a made-up certificate says. By default: valid, for 127.0.0.1, signed by itself.
 struct CertificateWish {
     QString name = QStringLiteral("127.0.0.1"); // address or host name it is made out for
+    bool expired = false; // a day ago
 };
 
 // Makes one in this folder with the openssl program.

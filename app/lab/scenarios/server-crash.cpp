@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lab/Stage.h"
 
+#include <csignal>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace goneaway::lab::scenarios {
 
 namespace {
 
-Result<Provoked> killHard(const Setting &setting)
+constexpr auto LongQuery = "SELECT COUNT(*) FROM information_schema.tables WHERE SLEEP(30) = 0";
+
+Result<Provoked> killIdle(const Setting &setting)
 {
     auto stage = setUp(setting);
     if (!stage)
@@ -20,13 +24,57 @@ Result<Provoked> killHard(const Setting &setting)
     return done(std::move(stage->server), stage->victim);
 }
 
+// The signal reaches the server while it works for the application.
+Result<Provoked> signalWhileRunning(const Setting &setting, int signal)
+{
+    auto stage = setUp(setting);
+    if (!stage)
+        return stage.error();
+    stage->victim.beginQuery(LongQuery);
+    const auto runs =
+        waitUntil(*stage->server,
+                  "SELECT COUNT(*) FROM information_schema.processlist WHERE command = 'Query' AND id = "
+                      + QByteArray::number(stage->victim.connectionId()),
+                  u"1"_s);
+    if (!runs)
+        return runs.error();
+    stage->server->send(signal);
+    stage->victim.finish();
+    if (const auto ended = stage->server->waitForEnd(); !ended)
+        return ended.error();
+    if (const auto restarted = stage->server->restart(); !restarted)
+        return restarted.error();
+    return done(std::move(stage->server), stage->victim);
+}
+
+Result<Provoked> killRunning(const Setting &setting)
+{
+    return signalWhileRunning(setting, SIGKILL);
+}
+
+Result<Provoked> segmentationFault(const Setting &setting)
+{
+    return signalWhileRunning(setting, SIGSEGV);
+}
+
+Result<Provoked> aborted(const Setting &setting)
+{
+    return signalWhileRunning(setting, SIGABRT);
+}
+
 } // namespace
 
 QList<Scenario> scenariosServerCrash()
 {
     return {
         {"server-crash"_L1, "sigkill"_L1, "a server killed with SIGKILL and started again"_L1, nullptr,
-         nullptr, &killHard},
+         nullptr, &killIdle},
+        {"server-crash"_L1, "sigkill-running"_L1, "a server killed with SIGKILL while a query runs"_L1,
+         nullptr, nullptr, &killRunning},
+        {"server-crash"_L1, "sigsegv"_L1, "a segmentation fault of the server while a query runs"_L1, nullptr,
+         nullptr, &segmentationFault},
+        {"server-crash"_L1, "sigabrt"_L1, "a server that aborts while a query runs (SIGABRT)"_L1, nullptr,
+         nullptr, &aborted},
     };
 }
 

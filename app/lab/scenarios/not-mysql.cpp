@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lab/Relay.h"
+#include "lab/Stage.h"
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace goneaway::lab::scenarios {
+
+namespace {
+
+// Something else on the port that the application was told.
+Result<Provoked> ask(const Setting &setting, Relay::Manner manner)
+{
+    Relay::Options options;
+    options.manner = manner;
+    auto stranger = Relay::start(options);
+    if (!stranger)
+        return stranger.error();
+    connect::ConnectionTarget target;
+    target.host = u"127.0.0.1"_s;
+    target.port = (*stranger)->port();
+    target.user = u"app"_s;
+    target.connectTimeout = 2s;
+    const auto victim = tryApplication(setting, target);
+    if (!victim)
+        return victim.error();
+    auto provoked = done(nullptr, *victim);
+    if (provoked)
+        provoked->props.push_back(std::move(*stranger));
+    return provoked;
+}
+
+Result<Provoked> sshServer(const Setting &setting)
+{
+    return ask(setting, Relay::Manner::SaySshBanner);
+}
+
+Result<Provoked> webServer(const Setting &setting)
+{
+    return ask(setting, Relay::Manner::AnswerHttp);
+}
+
+Result<Provoked> silentListener(const Setting &setting)
+{
+    return ask(setting, Relay::Manner::SayNothing);
+}
+
+Result<Provoked> nothingReady(const Setting &setting)
+{
+    return ask(setting, Relay::Manner::HangUp);
+}
+
+} // namespace
+
+QList<Scenario> scenariosNotMysql()
+{
+    return {
+        {"not-mysql"_L1, "ssh"_L1, "an SSH server on the port"_L1, &overTcpOnMariaDb, nullptr, &sshServer},
+        {"not-mysql"_L1, "hangs-up"_L1, "a proxy on the port whose servers are down"_L1, &overTcpOnMariaDb,
+         nullptr, &nothingReady},
+        {"not-mysql"_L1, "http"_L1, "a web server on the port"_L1, &overTcpOnMariaDb, nullptr, &webServer},
+        {"not-mysql"_L1, "silent"_L1, "a program on the port that accepts and says nothing"_L1,
+         &overTcpOnMariaDb, nullptr, &silentListener},
+    };
+}
+
+} // namespace goneaway::lab::scenarios

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lab/Relay.h"
+#include "lab/Stage.h"
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace goneaway::lab::scenarios {
+
+namespace {
+
+// The server closes an idle connection, and the application does not notice, as on Windows: its write still
+// works, and the loss shows only when it reads.
+Result<Provoked> swallowed(const Setting &setting)
+{
+    auto server = startServer(setting, {u"--wait-timeout=2"_s});
+    if (!server)
+        return server.error();
+    auto target = applicationTarget(setting, **server);
+    Relay::Options options;
+    options.manner = Relay::Manner::HoldAndSwallow;
+    options.serverPort = target.port;
+    auto relay = Relay::start(options);
+    if (!relay)
+        return relay.error();
+    target.port = (*relay)->port();
+    auto victim = startApplication(setting, target);
+    if (!victim)
+        return victim.error();
+    victim->stayIdle(3s);
+    victim->query("SELECT COUNT(*) FROM information_schema.tables");
+    auto provoked = done(std::move(*server), *victim);
+    if (provoked)
+        provoked->props.push_back(std::move(*relay));
+    return provoked;
+}
+
+} // namespace
+
+QList<Scenario> scenariosWindowsLateError()
+{
+    return {
+        {"windows-late-error"_L1, "swallowed"_L1, "an old loss that shows only when the answer is read"_L1,
+         &overTcp, nullptr, &swallowed, "idle-timeout"_L1},
+    };
+}
+
+} // namespace goneaway::lab::scenarios
