@@ -80,6 +80,12 @@ bool Case::livedInThisRun() const
         incidentTime()
             .addMSecs(-incident().idleBefore->count() + (offset ? *offset : 0))
             .addMSecs(-fraction(incidentTime()) - (*incident().idleBefore < 1s ? 0 : 100));
+    // By a clock of milliseconds (a program's own stamp) that was compared with the server's: Uptime is cut to whole
+    // seconds, so the server started at the latest at that time.
+    constexpr int Margin = 1; // s, for what little the clocks differ
+    if (offset && incidentTime().time().msec() != 0
+        && lastUse.addMSecs(-incident().failedAfter.value_or(0ms).count()) >= started->addSecs(Margin))
+        return true;
     const LogEvent *ready = nullptr; // of the newest run: logs are written oldest first
     for (const LogEvent &event : m_evidence.logEvents()) {
         if (event.kind == LogEventKind::Ready && event.time)
@@ -91,6 +97,8 @@ bool Case::livedInThisRun() const
 
 bool Case::upThroughout() const
 {
+    if (livedInThisRun())
+        return true;
     const auto started = serverStartedAt();
     return started && incidentTimeKnown() && *started < relevantFrom() && !restartedBeforeError()
         && !restartedSinceIncident().value_or(true);

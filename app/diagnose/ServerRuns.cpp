@@ -138,7 +138,8 @@ Timing ServerRuns::aroundKnownTime(const QDateTime &time) const
 {
     const evidence::Incident &incident = m_case.incident();
     const QDateTime error = m_case.incidentTime();
-    if (time > error.addSecs(SameMinute.count()))
+    // A connection that was at work in the present run survived all that was before.
+    if (time > error.addSecs(SameMinute.count()) || (time <= error && m_case.livedInThisRun()))
         return Timing::Apart;
     const bool minute = time >= error.addSecs(-SameMinute.count());
     const bool notAfter = time <= error.addSecs(SameMoment.count());

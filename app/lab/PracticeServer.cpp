@@ -10,13 +10,12 @@
 #include <QFileInfo>
 #include <QRandomGenerator>
 #include <QStandardPaths>
-#include <QTcpServer>
 
 #include <thread>
 
-#ifdef Q_OS_LINUX
+#ifdef Q_OS_UNIX
 #include <csignal>
-#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 #endif
 
@@ -58,14 +57,6 @@ QString nameOf(Account account)
         return u"app"_s;
     }
     return {};
-}
-
-// A port that nobody used a moment ago. Another program may take it in between; the start then fails and says
-// so.
-quint16 freePort()
-{
-    QTcpServer probe;
-    return probe.listen(QHostAddress::LocalHost, 0) ? probe.serverPort() : 0;
 }
 
 QString madeUpPassword()
@@ -207,7 +198,8 @@ Result<void> PracticeServer::prepare()
             return made.error();
         // In front: a scenario's own certificate comes later and wins.
         m_options.serverOptions =
-            QStringList{u"--ssl-cert="_s + made->certificate, u"--ssl-key="_s + made->key} + m_options.serverOptions;
+            QStringList{u"--ssl-cert="_s + made->certificate, u"--ssl-key="_s + made->key}
+            + m_options.serverOptions;
     }
     const QString cache = qEnvironmentVariable("GONEAWAY_LAB_CACHE");
     if (cache.isEmpty())
@@ -265,14 +257,7 @@ Result<void> PracticeServer::launch()
                   << u"--secure-file-priv="_s; // the packaged folder for it may not be there
     arguments += accountOptions() + m_options.serverOptions;
 
-#ifdef Q_OS_LINUX
-    // A practice server must not outlive the program that made it, and Ctrl-C in the terminal is for that
-    // program.
-    m_process.setChildProcessModifier([] {
-        setpgid(0, 0);
-        prctl(PR_SET_PDEATHSIG, SIGTERM);
-    });
-#endif
+    endWithThisProgram(m_process);
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     m_process.setStandardOutputFile(
         m_options.logFileNamed ? m_directory->filePath(u"output.txt"_s) : errorLog(), QIODevice::Append);
@@ -301,12 +286,21 @@ Result<void> PracticeServer::makeAccounts()
     const QByteArray password = madeUpPassword().toLatin1();
     const QByteArray identified = " IDENTIFIED BY '" + password + "'";
     QList<QByteArray> statements{"CREATE DATABASE practice"};
-    for (const Account account : {Account::Support, Account::Reader, Account::Application})
-        statements << "CREATE USER '" + nameOf(account).toLatin1() + "'@'localhost'" + identified;
-    statements << "GRANT PROCESS ON *.* TO 'support'@'localhost'"
-               << "GRANT SELECT ON performance_schema.* TO 'support'@'localhost'"
-               << "GRANT ALL ON practice.* TO 'app'@'localhost'"
-               << "ALTER USER 'root'@'localhost'" + identified;
+    QList<QByteArray> hosts{"localhost"};
+    if (!m_options.accountsFrom.isEmpty())
+        hosts << m_options.accountsFrom.toLatin1();
+    for (const QByteArray &host : hosts) {
+        const QByteArray at = "'@'" + host + "'";
+        for (const Account account : {Account::Support, Account::Reader, Account::Application})
+            statements << "CREATE USER '" + nameOf(account).toLatin1() + at + identified;
+        statements << "GRANT PROCESS ON *.* TO 'support" + at
+                   << "GRANT SELECT ON performance_schema.* TO 'support" + at
+                   << "GRANT ALL ON practice.* TO 'app" + at;
+        if (host != "localhost")
+            statements << "CREATE USER 'root" + at + identified
+                       << "GRANT ALL ON *.* TO 'root" + at + " WITH GRANT OPTION";
+    }
+    statements << "ALTER USER 'root'@'localhost'" + identified;
     if (const auto made = execute(statements); !made)
         return made;
     m_password = password;
@@ -355,7 +349,24 @@ void PracticeServer::send(int signal)
     if (m_process.state() != QProcess::NotRunning)
         ::kill(static_cast<pid_t>(m_process.processId()), signal);
 }
+Result<void> PracticeServer::sendToSession(quint64 connectionId, int signal)
+{
+    const QByteArray id = QByteArray::number(connectionId);
+    const QByteArray question = kind() == ServerKind::MariaDb
+        ? QByteArrayLiteral("SELECT tid FROM information_schema.processlist WHERE id = ")
+        : QByteArrayLiteral("SELECT thread_os_id FROM performance_schema.threads WHERE processlist_id = ");
+    const auto row = firstRow(question + id);
+    if (!row)
+        return row.error();
+    syscall(SYS_tgkill, static_cast<pid_t>(m_process.processId()), static_cast<pid_t>(row->value(0).toInt()),
+            signal);
+    return {};
+}
 #else
+Result<void> PracticeServer::sendToSession(quint64, int)
+{
+    return Error{ErrorCode::Unsupported, u"This incident cannot be made to happen on this system."_s};
+}
 void PracticeServer::freeze() { }
 void PracticeServer::thaw() { }
 void PracticeServer::send(int) { }

@@ -25,6 +25,8 @@ struct PracticeOptions {
     // Where its data directory is made: on a small file system, for instance. Empty: beside its log.
     QString dataParent;
     bool logFileNamed = true; // see Setting
+    QString
+        accountsFrom; // host pattern of other machines that its accounts may also come from, e.g. "10.77.%"
     bool certificate = false; // gives MariaDB one to offer TLS with; MySQL makes itself one
     // start() returns when the server has been up for so long. Servers count their uptime in whole seconds:
     // for one that has just been born nobody can tell whether a connection was lost before or after its
@@ -32,7 +34,8 @@ struct PracticeOptions {
     std::chrono::milliseconds age{0};
 };
 
-// The accounts of a practice server, each with the same made-up password, from this machine only.
+// The accounts of a practice server, each with the same made-up password, from this machine and, where asked
+// for, from PracticeOptions::accountsFrom.
 enum class Account {
     Root, // everything
     Support, // PROCESS, and SELECT on performance_schema
@@ -70,6 +73,8 @@ public:
     void freeze(); // SIGSTOP: it neither answers nor closes anything
     void thaw();
     void send(int signal);
+    // To the very thread that works for this session, as a fault of its own would be.
+    Result<void> sendToSession(quint64 connectionId, int signal);
     Result<void> killHard(); // SIGKILL: like the kernel's out-of-memory killer
     Result<void> waitForEnd(); // for one that is about to die by itself
     Result<void> restart(); // ends it cleanly when it still runs, starts it on the same data again

@@ -6,11 +6,16 @@
 #include <QFileInfo>
 #include <QProcess>
 #include <QStandardPaths>
+#include <QTcpServer>
 
 #include <chrono>
 
 #ifdef Q_OS_UNIX
 #include <unistd.h>
+#endif
+#ifdef Q_OS_LINUX
+#include <csignal>
+#include <sys/prctl.h>
 #endif
 
 using namespace Qt::Literals::StringLiterals;
@@ -95,6 +100,26 @@ Result<QByteArray> runToEnd(const QString &program, const QStringList &arguments
     const QString said = QString::fromUtf8(output.right(1500));
     return Error{ErrorCode::Io,
                  u"%1 failed: %2"_s.arg(program, said.isEmpty() ? process.errorString() : said)};
+}
+
+// A port that nobody used a moment ago. Another program may take it in between; the start then fails and says
+// so.
+quint16 freePort()
+{
+    QTcpServer probe;
+    return probe.listen(QHostAddress::LocalHost, 0) ? probe.serverPort() : 0;
+}
+
+void endWithThisProgram(QProcess &process)
+{
+#ifdef Q_OS_LINUX
+    process.setChildProcessModifier([] {
+        setpgid(0, 0);
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
+    });
+#else
+    Q_UNUSED(process)
+#endif
 }
 
 bool mayActAsRoot()

@@ -6,6 +6,8 @@
 
 #include <QStringList>
 
+class QProcess;
+
 // Programs that the lab starts, and how to get the missing ones.
 namespace goneaway::lab {
 
@@ -23,6 +25,13 @@ Result<QString> systemProgram(const QString &name, const QString &debianPackage)
 // Runs a program to its end, at most two minutes: what it wrote to its standard output, or what it complained
 // of.
 Result<QByteArray> runToEnd(const QString &program, const QStringList &arguments);
+
+// A port that nobody used a moment ago. Another program may take it in between; the start then fails and says
+// so.
+quint16 freePort();
+
+// The process must not outlive the program that made it, and Ctrl-C in the terminal is for that program.
+void endWithThisProgram(QProcess &process);
 
 // Whether this process may make namespaces, mounts and firewall rules.
 bool mayActAsRoot();

@@ -41,6 +41,7 @@ Result<Provoked> webServer(const Setting &setting)
     return ask(setting, Relay::Manner::AnswerHttp);
 }
 
+// Nobody can tell this from a server that hangs, so both belong on the list.
 Result<Provoked> silentListener(const Setting &setting)
 {
     return ask(setting, Relay::Manner::SayNothing);
@@ -61,7 +62,7 @@ QList<Scenario> scenariosNotMysql()
          nullptr, &nothingReady},
         {"not-mysql"_L1, "http"_L1, "a web server on the port"_L1, &overTcpOnMariaDb, nullptr, &webServer},
         {"not-mysql"_L1, "silent"_L1, "a program on the port that accepts and says nothing"_L1,
-         &overTcpOnMariaDb, nullptr, &silentListener},
+         &overTcpOnMariaDb, nullptr, &silentListener, "server-hung"_L1},
     };
 }
 

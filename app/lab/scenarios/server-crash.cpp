@@ -24,7 +24,7 @@ Result<Provoked> killIdle(const Setting &setting)
     return done(std::move(stage->server), stage->victim);
 }
 
-// The signal reaches the server while it works for the application.
+// The signal strikes the thread that works for the application, as a fault of its own would.
 Result<Provoked> signalWhileRunning(const Setting &setting, int signal)
 {
     auto stage = setUp(setting);
@@ -38,7 +38,8 @@ Result<Provoked> signalWhileRunning(const Setting &setting, int signal)
                   u"1"_s);
     if (!runs)
         return runs.error();
-    stage->server->send(signal);
+    if (const auto sent = stage->server->sendToSession(stage->victim.connectionId(), signal); !sent)
+        return sent.error();
     stage->victim.finish();
     if (const auto ended = stage->server->waitForEnd(); !ended)
         return ended.error();

@@ -43,7 +43,10 @@ Result<Provoked> shutDownRunning(const Setting &setting)
     auto stage = setUp(setting);
     if (!stage)
         return stage.error();
-    stage->victim.beginQuery("SELECT COUNT(*) FROM information_schema.tables WHERE SLEEP(30) = 0");
+    // Something to compute: MySQL's SLEEP() would return as if nothing had happened.
+    stage->victim.beginQuery(
+        "SELECT COUNT(*) FROM information_schema.collations a, information_schema.collations b, "
+        "information_schema.collations c, information_schema.collations d");
     const auto runs =
         waitUntil(*stage->server,
                   "SELECT COUNT(*) FROM information_schema.processlist WHERE command = 'Query' AND id = "

@@ -49,12 +49,16 @@ Result<Provoked> handshake(const Setting &setting, const Wish &wish)
         target.tlsCa = wish.trusted ? own->certificate : other->certificate;
     connect::SessionOptions options;
     options.tlsVersions = wish.tlsVersions;
+    options.fetchServerKey = true;
     const auto victim = tryApplication(setting, target, options);
     if (!victim)
         return victim.error();
     auto provoked = refused(std::move(*server), *victim);
-    if (provoked)
+    if (provoked) {
         provoked->props.push_back(std::move(folder));
+        provoked->adminBySocket =
+            wish.mode == connect::TlsMode::Disabled; // in clear text nobody else gets in
+    }
     return provoked;
 }
 

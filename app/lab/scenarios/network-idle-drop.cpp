@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lab/Namespaces.h"
+#include "lab/Stage.h"
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace goneaway::lab::scenarios {
+
+namespace {
+
+using Rules = QList<QStringList>;
+
+QStringList rule(const QString &words)
+{
+    return words.split(u' ');
+}
+
+// A firewall that forgets a flow after a second, and what it does with packets that belong to none.
+Result<Provoked> forgetFlow(const Setting &setting, const QString &verdict)
+{
+    auto spaces = Namespaces::make();
+    if (!spaces)
+        return spaces.error();
+    auto options = (*spaces)->serverOptions();
+    options.serverOptions = QStringList{u"--skip-name-resolve"_s};
+    auto server = startServer(setting, std::move(options));
+    if (!server)
+        return server.error();
+    const Rules rules{rule(u"-A FORWARD -m conntrack --ctstate ESTABLISHED -j ACCEPT"_s),
+                      rule(u"-A FORWARD -p tcp --syn -m conntrack --ctstate NEW -j ACCEPT"_s),
+                      rule(u"-A FORWARD -p tcp -j "_s + verdict)};
+    for (const QStringList &one : rules) {
+        if (const auto set = (*spaces)->firewall(one); !set)
+            return set.error();
+    }
+    const std::pair<QString, QString> settings[] = {{u"nf_conntrack_tcp_loose"_s, u"0"_s},
+                                                    {u"nf_conntrack_tcp_timeout_established"_s, u"1"_s}};
+    for (const auto &[name, value] : settings) {
+        if (const auto set = (*spaces)->firewallSetting(u"net.netfilter."_s + name, value); !set)
+            return set.error();
+    }
+    auto target = applicationTarget(setting, **server);
+    target.readTimeout = 2s;
+    auto victim = startApplication(setting, target, {}, (*spaces)->clientPrefix());
+    if (!victim)
+        return victim.error();
+    victim->stayIdle(3s);
+    victim->query("SELECT 1");
+    auto provoked = done(std::move(*server), *victim);
+    if (provoked) {
+        provoked->prefix = (*spaces)->clientPrefix();
+        provoked->lookFromApplication = true;
+        provoked->props.push_back(std::move(*spaces));
+    }
+    return provoked;
+}
+
+Result<Provoked> silently(const Setting &setting)
+{
+    return forgetFlow(setting, u"DROP"_s);
+}
+
+Result<Provoked> withReset(const Setting &setting)
+{
+    return forgetFlow(setting, u"REJECT --reject-with tcp-reset"_s);
+}
+
+Result<void> needsNetwork()
+{
+    return Namespaces::available();
+}
+
+} // namespace
+
+QList<Scenario> scenariosNetworkIdleDrop()
+{
+    return {
+        {"network-idle-drop"_L1,
+         "silent"_L1,
+         "a firewall that forgets an idle connection and drops the rest"_L1,
+         &overTcp,
+         &needsNetwork,
+         &silently,
+         {},
+         true},
+        {"network-idle-drop"_L1,
+         "reset"_L1,
+         "a firewall that forgets an idle connection and resets the rest"_L1,
+         &overTcp,
+         &needsNetwork,
+         &withReset,
+         {},
+         true},
+    };
+}
+
+} // namespace goneaway::lab::scenarios

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lab/Namespaces.h"
+#include "lab/Stage.h"
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace goneaway::lab::scenarios {
+
+namespace {
+
+Result<Provoked> blockWith(const Setting &setting, const QStringList &jump, bool seenFromServer)
+{
+    auto spaces = Namespaces::make();
+    if (!spaces)
+        return spaces.error();
+    auto options = (*spaces)->serverOptions();
+    options.serverOptions = QStringList{u"--skip-name-resolve"_s};
+    auto server = startServer(setting, std::move(options));
+    if (!server)
+        return server.error();
+    auto target = applicationTarget(setting, **server);
+    target.connectTimeout = 2s;
+    const QStringList rule{u"-A"_s,  u"FORWARD"_s, u"-p"_s,
+                           u"tcp"_s, u"--dport"_s, QString::number(target.port)};
+    if (const auto blocked = (*spaces)->firewall(rule + jump); !blocked)
+        return blocked.error();
+    const auto victim = tryApplication(setting, target, {}, (*spaces)->clientPrefix());
+    if (!victim)
+        return victim.error();
+    auto provoked = done(std::move(*server), *victim);
+    if (provoked) {
+        provoked->prefix = (*spaces)->clientPrefix();
+        provoked->lookFromApplication = true;
+        provoked->adminBySocket = seenFromServer;
+        provoked->props.push_back(std::move(*spaces));
+    }
+    return provoked;
+}
+
+Result<Provoked> dropped(const Setting &setting)
+{
+    return blockWith(setting, {u"-j"_s, u"DROP"_s}, false);
+}
+
+Result<Provoked> prohibited(const Setting &setting)
+{
+    return blockWith(setting, {u"-j"_s, u"REJECT"_s, u"--reject-with"_s, u"icmp-admin-prohibited"_s}, false);
+}
+
+// Looks like a closed port: only who is on the server knows that it is open there.
+Result<Provoked> reset(const Setting &setting)
+{
+    return blockWith(setting, {u"-j"_s, u"REJECT"_s, u"--reject-with"_s, u"tcp-reset"_s}, true);
+}
+
+Result<void> needsNetwork()
+{
+    return Namespaces::available();
+}
+
+} // namespace
+
+QList<Scenario> scenariosPortBlocked()
+{
+    return {
+        {"port-blocked"_L1,
+         "drop"_L1,
+         "a firewall that drops what goes to the port"_L1,
+         &overTcp,
+         &needsNetwork,
+         &dropped,
+         {},
+         true},
+        {"port-blocked"_L1,
+         "prohibited"_L1,
+         "a firewall that says the port is prohibited"_L1,
+         &overTcp,
+         &needsNetwork,
+         &prohibited,
+         {},
+         true},
+        {"port-blocked"_L1,
+         "reset"_L1,
+         "a firewall that refuses as if the port were closed"_L1,
+         &overTcp,
+         &needsNetwork,
+         &reset,
+         {},
+         true},
+    };
+}
+
+} // namespace goneaway::lab::scenarios
