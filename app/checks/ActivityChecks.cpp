@@ -94,6 +94,15 @@ void readHostCache(CheckContext &context)
                  u"check.host-cache"_s, Sensitivity::Identifying);
 }
 
+// Who may come from where: the server says "Access denied" without telling which of user, host and password was
+// wrong.
+void readAccounts(CheckContext &context)
+{
+    observeTable(context, facts::ServerAccounts,
+                 u"SELECT user AS `User`, host AS `Host` FROM mysql.user ORDER BY user, host LIMIT 1000"_s,
+                 u"check.accounts"_s, Sensitivity::Identifying);
+}
+
 void readErrorSummary(CheckContext &context)
 {
     if (isMariaDb(context)) {

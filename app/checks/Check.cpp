@@ -30,6 +30,7 @@ constexpr Check List[] = {
     {"privileges"_L1, Needs::Session, facts::ServerPrivileges, &readPrivileges},
     {"processlist"_L1, Needs::Session, facts::ServerProcesslist, &readProcesslist},
     {"host-cache"_L1, Needs::Session, facts::ServerHostCache, &readHostCache},
+    {"accounts"_L1, Needs::Session, facts::ServerAccounts, &readAccounts},
     {"error-summary"_L1, Needs::Session, facts::ServerErrorSummary, &readErrorSummary},
     {"log-verbosity"_L1, Needs::Session, facts::ServerLogVerbosity, &readLogVerbosity},
     {"general-log"_L1, Needs::Session, facts::ServerGeneralLog, &readGeneralLog},

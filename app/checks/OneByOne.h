@@ -14,6 +14,7 @@ void readServerStatus(CheckContext &context);
 void readPrivileges(CheckContext &context);
 void readProcesslist(CheckContext &context);
 void readHostCache(CheckContext &context);
+void readAccounts(CheckContext &context);
 void readErrorSummary(CheckContext &context);
 void readLogVerbosity(CheckContext &context);
 void readGeneralLog(CheckContext &context);

@@ -189,8 +189,12 @@ std::variant<Table, ClientError> ClientSession::query(const QByteArray &statemen
     bool first = true;
     for (int more = 0; more == 0; more = mysql_next_result(mysql), first = false) {
         const ResultPtr result(mysql_store_result(mysql));
-        if (!result)
-            continue; // no rows, or an error that failure() below finds
+        if (!result) {
+            // No rows; or the result broke off, an error that the next call to the library would forget.
+            if (auto error = failure())
+                return *error;
+            continue;
+        }
         if (first)
             table = tableOf(result.get());
     }

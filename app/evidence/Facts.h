@@ -52,6 +52,8 @@ inline constexpr QLatin1StringView ServerProcesslist{
     "server.processlist"}; // Table, columns as SHOW FULL PROCESSLIST
 inline constexpr QLatin1StringView ServerHostCache{
     "server.host_cache"}; // Table, columns as performance_schema.host_cache
+// Table User, Host, of mysql.user; at most 1000 rows
+inline constexpr QLatin1StringView ServerAccounts{"server.accounts"};
 // MySQL: performance_schema.events_errors_summary_by_account_by_error, connection errors only. Table user,
 // host, error, name, raised, first_seen, last_seen (server's local time as text)
 inline constexpr QLatin1StringView ServerErrorSummary{"server.error_summary"};

@@ -286,6 +286,10 @@ Result<void> PracticeServer::makeAccounts()
     const QByteArray password = madeUpPassword().toLatin1();
     const QByteArray identified = " IDENTIFIED BY '" + password + "'";
     QList<QByteArray> statements{"CREATE DATABASE practice"};
+    // MariaDB makes further accounts for root, without a password, for each of this machine's names.
+    if (kind() == ServerKind::MariaDb)
+        statements << "DELETE FROM mysql.global_priv WHERE user = 'root' AND host <> 'localhost'"
+                   << "FLUSH PRIVILEGES";
     QList<QByteArray> hosts{"localhost"};
     if (!m_options.accountsFrom.isEmpty())
         hosts << m_options.accountsFrom.toLatin1();

@@ -58,6 +58,8 @@ struct Scenario {
     // What the engine should put on top where that is not `cause` itself: the loss that reconnecting would
     // have repaired, for instance. `cause` then stands among the first three.
     QLatin1StringView onTop = {};
+    // Another cause that is true at the same time, and may be confirmed as well.
+    QLatin1StringView alsoTrue = {};
     // The application stands in a network of its own: only a program that is started there can look.
     bool ownNetwork = false;
 

@@ -73,7 +73,7 @@ void judge(Cell &cell, const Scenario &scenario, const QJsonArray &findings)
         const bool own = cause == scenario.cause;
         if (own)
             cell.rank = rank;
-        if (certainty == "confirmed"_L1 && !own && cause != scenario.onTop)
+        if (certainty == "confirmed"_L1 && !own && cause != scenario.onTop && cause != scenario.alsoTrue)
             cell.wronglyConfirmed << cause;
     }
     const bool belongsThere = cell.top == (scenario.onTop.isEmpty() ? scenario.cause : scenario.onTop);

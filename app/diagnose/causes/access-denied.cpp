@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "diagnose/Accounts.h"
 #include "diagnose/Finding.h"
 #include "diagnose/Refusal.h"
 
@@ -52,6 +53,27 @@ Judgement &explain(Judgement &judgement, QLatin1StringView fact, const Refusal &
     }
 }
 
+// The number alone does not tell a wrong password from an account that may not come from this host.
+Judgement &weighDenied(Judgement &judgement, const Case &known, bool now)
+{
+    if (otherReadingOf1045(known))
+        return judgement.likely(60);
+    const AccountMatch match(known);
+    switch (match.kind) {
+    case AccountMatch::Kind::Covered:
+        judgement.because(facts::ServerAccounts, u"account-fits"_s, match.values());
+        return now ? judgement.confirmed(92) : judgement.likely(85);
+    case AccountMatch::Kind::NoSuchUser:
+        judgement.because(facts::ServerAccounts, u"no-such-user"_s, match.values());
+        return now ? judgement.confirmed(92) : judgement.likely(85);
+    case AccountMatch::Kind::OtherHostsOnly:
+        return judgement.possible(30).against(facts::ServerAccounts, u"other-hosts"_s, match.values());
+    case AccountMatch::Kind::Unknown:
+        break;
+    }
+    return judgement.likely(80).missing(u"accounts"_s);
+}
+
 } // namespace
 
 Finding judgeAccessDenied(const evidence::Evidence &evidence)
@@ -67,17 +89,17 @@ Finding judgeAccessDenied(const evidence::Evidence &evidence)
 
     if (refusal.reported) {
         explain(judgement, facts::Symptom, refusal);
-        if (refusal.code != Denied || refusal.now)
+        if (refusal.code != Denied)
             judgement.confirmed(92);
         else
-            judgement.likely(otherReadingOf1045(known) ? 60 : 80);
+            weighDenied(judgement, known, refusal.now);
         if (refusal.now)
             judgement.because(refusal.rung, u"still-now"_s);
         else if (known.loggedIn())
             judgement.against(facts::LadderLogin, u"works-now"_s);
     } else if (refusal.settles()) {
         explain(judgement, refusal.rung, refusal);
-        judgement.confirmed(92);
+        refusal.code == Denied ? weighDenied(judgement, known, true) : judgement.confirmed(92);
     } else if (refusal.now) {
         judgement.possible(20).because(refusal.rung, u"own-login-only"_s, refusal.values());
     } else if (refusal) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "diagnose/Accounts.h"
 #include "diagnose/Case.h"
 #include "diagnose/Finding.h"
 
@@ -24,6 +25,24 @@ QString hostsRefused(const Case &known)
     return hosts.join(u", "_s);
 }
 
+// Where any account of that name exists for '%', the server says 1045 instead of 1130 (SIGNATURES 2).
+void weighDenied(Judgement &judgement, const Case &known)
+{
+    const AccountMatch match(known);
+    switch (match.kind) {
+    case AccountMatch::Kind::OtherHostsOnly:
+        judgement.likely(88).because(facts::ServerAccounts, u"other-hosts"_s, match.values());
+        break;
+    case AccountMatch::Kind::Covered:
+    case AccountMatch::Kind::NoSuchUser:
+        judgement.ruledOut().against(facts::ServerAccounts, u"host-fits"_s, match.values());
+        break;
+    case AccountMatch::Kind::Unknown:
+        judgement.possible(30).because(facts::Symptom, u"said-1045"_s).missing(u"accounts"_s);
+        break;
+    }
+}
+
 } // namespace
 
 Finding judgeHostNotAllowed(const evidence::Evidence &evidence)
@@ -46,9 +65,8 @@ Finding judgeHostNotAllowed(const evidence::Evidence &evidence)
 
     if (known.hasSymptom() && !known.failedToConnect())
         return judgement.ruledOut().against(facts::Symptom, u"was-connected"_s).finding();
-    // Where any account of that name exists for '%', the server says 1045 instead (SIGNATURES 2).
     if (known.reported(1045))
-        judgement.possible(30).because(facts::Symptom, u"said-1045"_s).missing(u"accounts"_s);
+        weighDenied(judgement, known);
     else if (known.hasSymptom())
         return judgement.ruledOut().against(facts::Symptom, u"other-error"_s).finding();
     else if (known.loggedIn() && !refusedNow)

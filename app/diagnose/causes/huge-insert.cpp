@@ -76,8 +76,8 @@ QString rowsThatFit(const Case &known, const Rows &rows, qint64 limit)
     return QString::number(std::max<qint64>(1, limit / 10 * 9 / average));
 }
 
-// How sure it is that the statement was too long for the server: in step with, and a little below, what the
-// cause packet-too-large claims, which holds for any statement.
+// How sure it is that the statement was too long for the server: in step with, and a little above, what the
+// cause packet-too-large claims, which holds for any statement and helps less.
 void weighTooLong(Judgement &judgement, const Case &known, const Rows &rows, qint64 limit)
 {
     const auto least = known.statementBytesAtLeast().value_or(0);
@@ -86,7 +86,7 @@ void weighTooLong(Judgement &judgement, const Case &known, const Rows &rows, qin
                             {u"bytes"_s, sizeText(least)},
                             {u"limit"_s, limit > 0 ? sizeText(limit) : u"?"_s}};
     if (known.reported(1153)) {
-        judgement.confirmed(90).because(facts::Symptom, limit > 0 ? u"refused"_s : u"refused-no-limit"_s,
+        judgement.confirmed(97).because(facts::Symptom, limit > 0 ? u"refused"_s : u"refused-no-limit"_s,
                                         values);
         return;
     }
@@ -95,13 +95,13 @@ void weighTooLong(Judgement &judgement, const Case &known, const Rows &rows, qin
         const bool atOnce =
             known.failedAtOnce().value_or(false) && !known.restartedSinceIncident().value_or(false);
         if (atOnce)
-            judgement.confirmed(85);
-        judgement.likely(known.failedAtOnce().value_or(true) ? 75 : 45);
+            judgement.confirmed(96);
+        judgement.likely(known.failedAtOnce().value_or(true) ? 82 : 52);
         return;
     }
     if (known.abortLine({AbortReason::PacketTooLarge}, Span::AtTheError)
         && !known.incident().statementBytes) {
-        judgement.likely(known.incidentTimeKnown() ? 75 : 60)
+        judgement.likely(known.incidentTimeKnown() ? 82 : 67)
             .because(facts::LogEvents, u"log-line"_s, values);
         return;
     }

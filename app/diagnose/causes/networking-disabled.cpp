@@ -2,6 +2,10 @@
 #include "diagnose/Case.h"
 #include "diagnose/Finding.h"
 
+#include <QRegularExpression>
+
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace goneaway::diagnose::causes {
@@ -34,6 +38,19 @@ Listening listening(const Case &known)
     return Listening::LocallyOnly;
 }
 
+bool isAddress(const QString &host)
+{
+    static const QRegularExpression digits(u"^[0-9.]+$|:"_s);
+    return digits.match(host).hasMatch();
+}
+
+bool listensAt(const Case &known, const QString &address)
+{
+    const QStringList addresses = known.variableText("bind_address"_L1).value_or(QString()).split(u',');
+    return std::any_of(addresses.begin(), addresses.end(),
+                       [&](const QString &one) { return one.trimmed() == address; });
+}
+
 bool isRefusal(TcpOutcome outcome)
 {
     return outcome == TcpOutcome::Refused || outcome == TcpOutcome::Unclear;
@@ -55,7 +72,9 @@ void weighSettings(Judgement &judgement, const Case &known, bool refused)
         judgement.possible(20);
         break;
     case Listening::LocallyOnly:
-        if (known.targetIsThisMachine()) {
+        if (refused && isAddress(known.targetHost()) && !listensAt(known, known.targetHost())) {
+            judgement.because(facts::ServerVariables, u"bind-one"_s, values).likely(80);
+        } else if (known.targetIsThisMachine()) {
             judgement.ruledOut().against(facts::ServerVariables, u"listens"_s, values);
         } else if (refused) {
             judgement.because(facts::ServerVariables, u"bind-local"_s, values)
@@ -63,7 +82,9 @@ void weighSettings(Judgement &judgement, const Case &known, bool refused)
         }
         break;
     case Listening::OneAddress:
-        if (refused)
+        if (refused && isAddress(known.targetHost()) && listensAt(known, known.targetHost()))
+            judgement.ruledOut().against(facts::ServerVariables, u"listens"_s, values);
+        else if (refused)
             judgement.because(facts::ServerVariables, u"bind-one"_s, values).possible(35);
         break;
     case Listening::Everywhere:

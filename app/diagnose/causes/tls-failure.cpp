@@ -72,6 +72,14 @@ void judgeReported(const Case &known, const Refusal &refusal, Judgement &judgeme
         judgement.missing(u"client-settings"_s);
 }
 
+// The same without a look at the setting: the server offers TLS, and nobody got in so far.
+bool deniedInClearText(const Case &known)
+{
+    const auto *greeting = known.rung(facts::LadderGreeting);
+    return known.flavour() != Flavour::MySql && !known.loggedIn() && Refusal(known, {Denied}).reported && greeting
+        && greeting->field("tls_offered"_L1) == "yes"_L1;
+}
+
 } // namespace
 
 Finding judgeTlsFailure(const evidence::Evidence &evidence)
@@ -96,6 +104,8 @@ Finding judgeTlsFailure(const evidence::Evidence &evidence)
     if (known.flavour() != Flavour::MySql && known.variableIsOn("require_secure_transport"_L1)
         && Refusal(known, {Denied}).reported)
         judgement.likely(70).because(facts::ServerVariables, u"required-1045"_s);
+    else if (deniedInClearText(known))
+        judgement.possible(14).because(facts::LadderGreeting, u"perhaps-required"_s);
     if (!refusal && known.hasSymptom() && known.evidence().symptom()->errors.isEmpty())
         judgement.missing(u"error-number"_s);
     return judgement.finding();

@@ -65,8 +65,7 @@ QList<Scenario> scenariosHostBlocked()
          &overTcp,
          &needsNetwork,
          &tooManyErrors,
-         {},
-         true},
+         {}, {}, true},
     };
 }
 

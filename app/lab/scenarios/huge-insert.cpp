@@ -28,7 +28,7 @@ QList<Scenario> scenariosHugeInsert()
 {
     return {
         {"huge-insert"_L1, "many-rows"_L1, "one INSERT of very many rows, larger than max_allowed_packet"_L1,
-         nullptr, nullptr, &manyRows},
+         nullptr, nullptr, &manyRows, {}, "packet-too-large"_L1},
     };
 }
 

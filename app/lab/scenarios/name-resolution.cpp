@@ -62,8 +62,7 @@ QList<Scenario> scenariosNameResolution()
          &overTcp,
          &needsNetwork,
          &slowReverse,
-         {},
-         true},
+         {}, {}, true},
     };
 }
 
