@@ -15,7 +15,7 @@ if [ -z "$folder" ]; then
     folder=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/goneaway/mysql
   fi
 fi
-[ -x "$folder/mysqld" ] && "$folder/mysqld" --version >/dev/null 2>&1 && exit 0
+[ -e "$folder/loader/mysqld" ] && "$folder/mysqld" --version >/dev/null 2>&1 && exit 0
 
 fail() { printf 'MySQL could not be fetched: %s\n' "$*" >&2; exit 1; }
 [ "$(dpkg --print-architecture 2>/dev/null)" = amd64 ] || fail "this script knows Debian on amd64 only"
@@ -58,11 +58,14 @@ cat >"$fresh/mysqld" <<'SCRIPT'
 root=$(dirname "$(readlink -f "$0")")/root
 first=$1
 [ $# -gt 0 ] && shift
-exec "$root/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2" --library-path "$root/usr/lib/x86_64-linux-gnu" \
+exec "$root/../loader/mysqld" --library-path "$root/usr/lib/x86_64-linux-gnu" \
   "$root/usr/sbin/mysqld" "$first" "--basedir=$root/usr" "--lc-messages-dir=$root/usr/share/mysql" \
   "--character-sets-dir=$root/usr/share/mysql/charsets" "--plugin-dir=$root/usr/lib/mysql/plugin" "$@"
 SCRIPT
 chmod 755 "$fresh" "$fresh/mysqld"
+# Its loader under the server's name, which is what ps and the kernel's log show.
+mkdir "$fresh/loader"
+ln -s ../root/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2 "$fresh/loader/mysqld"
 "$fresh/mysqld" --version >/dev/null || fail "the unpacked server does not start"
 rm -rf "$folder"
 mv -T "$fresh" "$folder"

@@ -50,14 +50,37 @@ void readLogVerbosity(CheckContext &context)
 
 namespace {
 
+// The same where it goes to a table: as lines like those of the file. The table has no index, and may be
+// large, so the server is told to give up in time.
+void addGeneralLogTable(CheckContext &context)
+{
+    const QString limited = isMariaDb(context) ? u"SET STATEMENT max_statement_time = 3 FOR SELECT"_s
+                                               : u"SELECT /*+ MAX_EXECUTION_TIME(3000) */"_s;
+    const QString statement = limited
+        + u" event_time, thread_id, command_type, LEFT(CONVERT(argument USING utf8mb4), 500) "
+          u"FROM mysql.general_log ORDER BY event_time DESC LIMIT 300"_s;
+    const auto rows = ask(context, facts::ServerGeneralLogExcerpt, statement, u"check.general-log"_s);
+    if (!rows)
+        return;
+    QStringList lines;
+    for (const QStringList &row : rows->rows)
+        lines.prepend(
+            u"%1\t%2 %3\t%4"_s.arg(row.value(0), row.value(1), row.value(2), row.value(3).simplified()));
+    Observation excerpt =
+        observed(context, facts::ServerGeneralLogExcerpt, u"sql"_s, statement, Sensitivity::SqlText);
+    excerpt.value = lines.join(u'\n').left(GeneralLogExcerpt);
+    context.evidence.add(excerpt);
+}
+
 void addGeneralLogTail(CheckContext &context, const QString &output, const QString &path)
 {
     Observation excerpt =
         observed(context, facts::ServerGeneralLogExcerpt, u"file"_s, path, Sensitivity::SqlText);
     if (!output.contains("FILE"_L1)) {
-        excerpt.status = Status::NotApplicable;
-        excerpt.note = u"check.general-log.table"_s;
-    } else if (!serverIsOnThisMachine(context)) {
+        addGeneralLogTable(context);
+        return;
+    }
+    if (!serverIsOnThisMachine(context)) {
         excerpt.status = Status::NotApplicable;
         excerpt.note = u"check.general-log.remote"_s;
         excerpt.value = evidence::Record{{u"path"_s, path}};

@@ -59,10 +59,11 @@ QStringList wordsFor(const lab::Look &look, const QString &symptomFile)
 struct Chosen {
     lab::Setting setting;
     lab::Privileges privileges = lab::Privileges::All;
+    bool json = false; // of what "check" says
 };
 
 // "check" in a process of its own, where the application stood: in another network perhaps.
-int lookAt(const lab::Provoked &provoked, const lab::Look &look, const QString &symptomFile)
+int lookAt(const lab::Provoked &provoked, const lab::Look &look, const QString &symptomFile, bool json)
 {
     QProcess process;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
@@ -71,7 +72,7 @@ int lookAt(const lab::Provoked &provoked, const lab::Look &look, const QString &
     process.setProcessChannelMode(QProcess::ForwardedChannels);
     const QStringList words = provoked.prefix
         + QStringList{QCoreApplication::applicationFilePath(), u"check"_s} + wordsFor(look, symptomFile);
-    process.start(words.first(), words.sliced(1));
+    process.start(words.first(), words.sliced(1) + (json ? QStringList{u"--json"_s} : QStringList{}));
     if (!process.waitForFinished(-1) || process.exitStatus() != QProcess::NormalExit)
         return OwnFailure;
     return process.exitCode();
@@ -80,7 +81,8 @@ int lookAt(const lab::Provoked &provoked, const lab::Look &look, const QString &
 // One cause: provoke it, look at it with "check", and say what came out on top.
 int runOne(const lab::Scenario &scenario, const Chosen &chosen)
 {
-    print(u"== %1: %2\n"_s.arg(scenario.id(), scenario.title));
+    if (!chosen.json)
+        print(u"== %1: %2\n"_s.arg(scenario.id(), scenario.title));
     const auto provoked = lab::provoke(scenario, chosen.setting);
     QTemporaryDir folder;
     const QString symptom = folder.filePath(u"symptom.txt"_s);
@@ -88,9 +90,11 @@ int runOne(const lab::Scenario &scenario, const Chosen &chosen)
         complain(provoked ? u"no temporary file could be written"_s : provoked.error().detail);
         return OwnFailure;
     }
-    print(provoked->symptom + u'\n');
-    const int status = lookAt(*provoked, provoked->look(chosen.privileges), symptom);
-    print(u"\n"_s);
+    if (!chosen.json)
+        print(provoked->symptom + u'\n');
+    const int status = lookAt(*provoked, provoked->look(chosen.privileges), symptom, chosen.json);
+    if (!chosen.json)
+        print(u"\n"_s);
     return status;
 }
 
@@ -159,6 +163,7 @@ std::optional<QString> takeSetting(const CommandLine &line, Chosen &chosen)
         chosen.setting.logLevel = level;
     }
     // Whoever may not read the server's files does not get its log from a file that it names.
+    chosen.json = line.has(u"json"_s);
     chosen.setting.logFileNamed = chosen.privileges == lab::Privileges::All;
     return std::nullopt;
 }
@@ -175,6 +180,7 @@ int runLab(const QStringList &arguments)
         .option(u"log-level"_s, u"the server's log_warnings or log_error_verbosity."_s, u"N"_s)
         .option(u"privileges"_s, u"what whoever looks may see: all (the default), process or usage."_s,
                 u"NAME"_s)
+        .option(u"json"_s, u"run: what check --json says, one report after the other."_s)
         .option(u"folder"_s,
                 u"serve: where the symptom and the connection's arguments are left (default: a new one)."_s,
                 u"FOLDER"_s);

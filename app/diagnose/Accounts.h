@@ -5,8 +5,8 @@
 
 namespace goneaway::diagnose {
 
-// Whether the server has an account for the user and host of an "Access denied" (1045). The server itself does not
-// tell which of user, host and password was wrong; its list of accounts tells two of them.
+// Whether the server has an account for the user and host of an "Access denied" (1045). The server itself
+// does not tell which of user, host and password was wrong; its list of accounts tells two of them.
 struct AccountMatch {
     enum class Kind {
         Unknown, // the list could not be read, or the message names nobody

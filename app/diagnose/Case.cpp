@@ -3,6 +3,8 @@
 
 #include <QVersionNumber>
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <chrono>
 
@@ -44,9 +46,14 @@ bool isOneOf(const int (&codes)[N], int code)
 
 // MariaDB Connector/C says 2026 instead of 2013 when a session over TLS is killed (SIGNATURES 1): no failed
 // handshake.
+// MariaDB Connector/C says 2026 where a session under TLS is cut or its own timeout ends a wait (SIGNATURES
+// 1): the kernel's words and numbers for a broken connection, none for a failed handshake.
 bool isBrokenTls(const ClientError &error)
 {
-    return error.code == 2026 && error.message.contains("unexpected eof"_L1, Qt::CaseInsensitive);
+    static const QRegularExpression cut(
+        u"unexpected eof|timed out|reset by peer|broken pipe|\\((?:32|104|110)\\)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return error.code == 2026 && cut.match(error.message).hasMatch();
 }
 
 } // namespace
@@ -86,6 +93,9 @@ bool Case::lostAfterLogin() const
 bool Case::failedToConnect() const
 {
     if (!hasSymptom())
+        return false;
+    // Who can tell the session's id had been let in.
+    if (incident().connectionId && !m_symptom->errors.isEmpty() && isBrokenTls(m_symptom->errors.first()))
         return false;
     if (phase() == evidence::Phase::Connect || phase() == evidence::Phase::Handshake)
         return true;

@@ -89,6 +89,11 @@ public:
     bool livedInThisRun() const;
     // It is certain that the server ran without a break from long enough before the error until now.
     bool upThroughout() const;
+    // When the application failed to connect, the server had already been up, by clocks that tell seconds
+    // apart.
+    bool upAtFailedConnect() const;
+    // What was asked is another port than the server's own: something in between forwards it.
+    bool askedAnotherPort() const;
     // The server counted no aborted connection in all that time: it did not end the lost session by force,
     // nor saw it break. False also when nothing is known.
     bool countedNoAbort() const;

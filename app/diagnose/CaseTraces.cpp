@@ -17,6 +17,7 @@ namespace facts = evidence::facts;
 using evidence::AbortReason;
 using evidence::LogEvent;
 using evidence::LogEventKind;
+using evidence::Observation;
 
 namespace {
 
@@ -80,8 +81,8 @@ bool Case::livedInThisRun() const
         incidentTime()
             .addMSecs(-incident().idleBefore->count() + (offset ? *offset : 0))
             .addMSecs(-fraction(incidentTime()) - (*incident().idleBefore < 1s ? 0 : 100));
-    // By a clock of milliseconds (a program's own stamp) that was compared with the server's: Uptime is cut to whole
-    // seconds, so the server started at the latest at that time.
+    // By a clock of milliseconds (a program's own stamp) that was compared with the server's: Uptime is cut
+    // to whole seconds, so the server started at the latest at that time.
     constexpr int Margin = 1; // s, for what little the clocks differ
     if (offset && incidentTime().time().msec() != 0
         && lastUse.addMSecs(-incident().failedAfter.value_or(0ms).count()) >= started->addSecs(Margin))
@@ -104,13 +105,35 @@ bool Case::upThroughout() const
         && !restartedSinceIncident().value_or(true);
 }
 
+bool Case::upAtFailedConnect() const
+{
+    const auto started = serverStartedAt();
+    const auto *offset = m_evidence.value<qint64>(facts::ServerClockOffset);
+    constexpr int Margin = 1; // s, as above
+    return started && offset && failedToConnect() && incidentTimeKnown() && incidentTime().time().msec() != 0
+        && incidentTime().addMSecs(*offset - incident().failedAfter.value_or(0ms).count())
+        >= started->addSecs(Margin);
+}
+
+bool Case::askedAnotherPort() const
+{
+    const Observation *tcp = rung(facts::LadderTcp);
+    const auto own = variable("port"_L1);
+    return tcp && tcp->field("transport"_L1) == "tcp"_L1 && own && *own > 0
+        && tcp->field("port"_L1).toLongLong() != *own;
+}
+
 bool Case::countedNoAbort() const
 {
     const auto aborted = status("Aborted_clients"_L1);
     const auto sinceFlush =
         status("Uptime_since_flush_status"_L1); // FLUSH STATUS empties the counter, not the uptime
-    return upThroughout() && aborted && *aborted == 0 && sinceFlush
-        && m_evidence.collectedAt().addSecs(-*sinceFlush) < relevantFrom();
+    if (!aborted || *aborted != 0 || !sinceFlush)
+        return false;
+    // A counter that was never emptied covers the whole run.
+    if (livedInThisRun() && status("Uptime"_L1) == *sinceFlush)
+        return true;
+    return upThroughout() && m_evidence.collectedAt().addSecs(-*sinceFlush) < relevantFrom();
 }
 
 std::optional<bool> Case::raised(int error, Span span) const

@@ -96,7 +96,9 @@ void LogScanner::interpret(Bytes line, qint64 number, const size_t *words, size_
     if (!reading)
         return;
     reading->event.line = number;
-    m_looksLikeLog = m_looksLikeLog || head.fromServer || reading->role == Role::Crash;
+    // A kernel's line that names a killed process is worth reading by itself.
+    m_looksLikeLog = m_looksLikeLog || head.fromServer || reading->role == Role::Crash
+        || reading->event.kind == evidence::LogEventKind::OutOfMemory;
     if (reading->role == Role::Crash || reading->role == Role::CrashRepeated)
         m_crash.begin(*reading);
     else

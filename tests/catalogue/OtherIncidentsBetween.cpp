@@ -75,9 +75,9 @@ QList<OtherIncident> logins()
                   Certainty::Likely);
     incidents.add(u"1045 there and now"_s,
                   EvidenceBuilder(nothing).symptom(1045).broken(facts::LadderLogin, 1045),
-                  Certainty::Confirmed);
+                  Certainty::Likely);
     incidents.add(u"1045 now, nothing reported"_s, EvidenceBuilder(nothing).broken(facts::LadderLogin, 1045),
-                  Certainty::Confirmed);
+                  Certainty::Likely);
     incidents.add(u"expired password: the first query says so"_s,
                   EvidenceBuilder(nothing).broken(facts::LadderQuery, 1820), Certainty::Confirmed);
     incidents.add(u"Goneaway's own login is wrong, a session was lost"_s,

@@ -33,6 +33,21 @@ bool isOptionFilesTimeout(const Case &known, std::chrono::seconds time)
     return option && option->toLongLong() == time.count();
 }
 
+// The server was waiting itself, for room on its disk.
+bool diskWasFull(const Case &known)
+{
+    return !known.events(evidence::LogEventKind::DiskFull).isEmpty();
+}
+
+// A server that greets, only later than the application waited.
+bool greetsTooLate(const Case &known)
+{
+    const auto *greeting = known.rung(facts::LadderGreeting);
+    const auto waited = known.incident().failedAfter;
+    return known.failedToConnect() && known.reportedAny({2013, 2055}) && known.failedAfterRoundTime()
+        && greeting && greeting->seen() && waited && greeting->took > *waited;
+}
+
 bool isRuledOut(Judgement &judgement, const Case &known)
 {
     // After the client has hung up, the server can only find the connection broken.
@@ -64,7 +79,9 @@ void weighTime(Judgement &judgement, const Case &known)
     judgement.because(facts::Incident, u"round-time"_s, values);
     // A server that is unreachable or silent even now is the cause; the timeout only reported it.
     const bool deeper = known.restartedBeforeError() || known.brokenRung();
-    if (deeper)
+    if (known.askedAnotherPort())
+        judgement.likely(52).against(facts::LadderTcp, u"other-port"_s);
+    else if (deeper)
         judgement.possible(35).against(facts::LadderGreeting, u"deeper"_s);
     else
         judgement.likely(isOptionFilesTimeout(known, *round) ? 75 : 60);
@@ -78,6 +95,13 @@ Finding judgeClientTimeout(const evidence::Evidence &evidence)
     Judgement judgement("client-timeout"_L1);
     if (!known.hasSymptom())
         return judgement.missing(u"symptom"_s).finding();
+    if (greetsTooLate(known))
+        return judgement.likely(55)
+            .because(facts::LadderGreeting, u"late-greeting"_s,
+                     {{u"took"_s, durationText(known.rung(facts::LadderGreeting)->took)},
+                      {u"time"_s, durationText(*known.incident().failedAfter)}})
+            .missing(u"setting"_s)
+            .finding();
     if (isRuledOut(judgement, known))
         return judgement.finding();
 
@@ -87,7 +111,7 @@ Finding judgeClientTimeout(const evidence::Evidence &evidence)
     // The session outlived its client: the server was still working on the statement.
     if (known.commandOfLostSession() == u"Query"_s) {
         judgement.because(facts::ServerProcesslist, u"still-running"_s);
-        if (known.failedAfterRoundTime())
+        if (known.failedAfterRoundTime() && !known.askedAnotherPort() && !diskWasFull(known))
             judgement.likely(80);
         judgement.possible(40);
     }
@@ -95,6 +119,11 @@ Finding judgeClientTimeout(const evidence::Evidence &evidence)
         judgement.possible(30).because(facts::Symptom, u"words-long-query"_s);
     judgement.possible(known.reported(2006) ? 6 : 18);
     judgement.missing(u"setting"_s);
+    // The statement never arrived: the timeout only ended the wait (SIGNATURES 3, rule 8).
+    if (known.commandOfLostSession() == u"Sleep"_s) {
+        Judgement asleep("client-timeout"_L1);
+        return asleep.possible(35).against(facts::ServerProcesslist, u"still-asleep"_s).finding();
+    }
     return judgement.finding();
 }
 

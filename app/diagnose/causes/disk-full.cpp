@@ -16,6 +16,17 @@ namespace {
 constexpr int DiskFull = 1021; // ER_DISK_FULL
 constexpr int NoSpace = 28; // ENOSPC
 
+// The server began to wait for room while the statement was running.
+bool struckDuringStatement(const Case &known, const LogEvent &line)
+{
+    const auto after = known.incident().failedAfter;
+    if (!known.incidentTimeKnown() || !after || !line.time)
+        return false;
+    constexpr int Granularity = 1; // s; MariaDB's log has whole seconds
+    return *line.time >= known.incidentTime().addMSecs(-after->count()).addSecs(-Granularity)
+        && *line.time <= known.incidentTime().addSecs(Granularity);
+}
+
 // A full disk makes the server wait or die; it can have been full for a while before (full-disk.html of the
 // manual: it looks again every minute and says so every ten).
 void judgeLine(const Case &known, const ServerRuns &runs, const LogEvent &line, Judgement &judgement)
@@ -29,7 +40,9 @@ void judgeLine(const Case &known, const ServerRuns &runs, const LogEvent &line, 
         judgement.likely(80).because(facts::LogEvents, u"then-died"_s, endValues(*runs.end()));
         return;
     }
-    if (timing <= Timing::Fits)
+    if (struckDuringStatement(known, line))
+        judgement.likely(88);
+    else if (timing <= Timing::Fits)
         judgement.likely(70);
     else if (timing == Timing::Recent)
         judgement.likely(60);

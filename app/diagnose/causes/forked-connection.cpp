@@ -62,7 +62,7 @@ Finding judgeForkedConnection(const evidence::Evidence &evidence)
             judgement.likely(70);
     }
     if (silent) {
-        judgement.because(facts::ServerStatus, u"no-abort-counted"_s).possible(25);
+        judgement.because(facts::ServerStatus, u"no-abort-counted"_s).possible(24);
         if (forks)
             judgement.likely(65);
     }

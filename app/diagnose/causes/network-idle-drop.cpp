@@ -15,6 +15,7 @@ namespace {
 
 // No firewall or NAT forgets a flow sooner: consumer routers from 1 minute on, clouds after 4 to 6.
 constexpr std::chrono::seconds ShortestMemory = 30s;
+constexpr std::chrono::seconds HardlyAPause = 1s;
 constexpr std::chrono::minutes WellAfter = 2min;
 
 // The server gave the session up by its own timeout only after the application had lost it: until then it
@@ -35,7 +36,13 @@ const LogEvent *lateTimeout(const Case &known)
 
 bool wasInUse(const Case &known)
 {
-    return known.incident().idleBefore && *known.incident().idleBefore < ShortestMemory;
+    const auto idle = known.incident().idleBefore;
+    if (!idle || *idle >= ShortestMemory)
+        return false;
+    // Only what else speaks for it makes a firewall so forgetful.
+    const bool waited = !known.failedAtOnce().value_or(true);
+    return *idle < HardlyAPause
+        || (!waited && !known.countedNoAbort() && known.commandOfLostSession() != u"Sleep"_s);
 }
 
 // Idle for long enough to be forgotten, and not long enough for the server's own timeout.
@@ -77,6 +84,11 @@ void weighSigns(const Case &known, Judgement &judgement)
         judgement.likely(50).because(facts::ServerStatus, u"no-abort-counted"_s);
     else if (middleman || between)
         judgement.possible(30);
+    else if (idle && known.countedNoAbort() && !waited) // as short as no usual firewall forgets
+        judgement.possible(20).because(facts::ServerStatus, u"no-abort-counted"_s);
+    else if (idle && waited)
+        judgement.possible(28).because(facts::Incident, u"waited"_s,
+                                       {{u"waited"_s, durationText(*known.incident().failedAfter)}});
     else if (pause && !idle)
         judgement.possible(20);
 }

@@ -65,7 +65,14 @@ void judgeWriting(const Case &known, Judgement &judgement)
         return;
     const bool fetching = known.phase() == evidence::Phase::Result || known.hintsAt(hints::BigResult);
     judgement.because(facts::LogEvents, u"log-error-writing"_s, lineValues(*line));
-    fetching ? judgement.likely(known.isOfLostSession(*line) ? 68 : 60) : judgement.possible(30);
+    // A client that goes on living, and a server that waited for it as long as it may.
+    const auto limit = known.variable("net_write_timeout"_L1);
+    const auto after = known.incident().failedAfter;
+    const bool waitedEnough =
+        limit && after && *after >= std::chrono::seconds(*limit) && !known.failedAfterRoundTime();
+    if (fetching || (waitedEnough && known.isOfLostSession(*line)))
+        judgement.likely(known.isOfLostSession(*line) ? 68 : 60);
+    judgement.possible(30);
 }
 
 // LOAD DATA LOCAL is the one statement in which the server waits for more from the client for
@@ -76,7 +83,11 @@ void judgeReading(const Case &known, Judgement &judgement)
         && known.incident().statement.contains("LOCAL"_L1, Qt::CaseInsensitive);
     if (!loading)
         return;
+    const auto limit = known.variable("net_read_timeout"_L1);
+    const auto after = known.incident().failedAfter;
     judgement.possible(30).because(facts::Incident, u"load-data"_s, limits(known));
+    if (limit && after && *after >= std::chrono::seconds(*limit))
+        judgement.likely(known.raised(ReadTimeout, Span::AtTheError).value_or(false) ? 80 : 64);
     if (const LogEvent *line = known.abortLine({AbortReason::TimeoutReading}, Span::AtTheError))
         judgement.likely(known.isOfLostSession(*line) ? 80 : 65)
             .because(facts::LogEvents, u"log-timeout-reading"_s, lineValues(*line));

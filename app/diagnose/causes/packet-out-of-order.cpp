@@ -36,6 +36,17 @@ const LogEvent *disorderLine(const Case &known)
         : nullptr;
 }
 
+// The session is gone, the server counted no abort, and nobody said goodbye: what is left is a breach of the
+// protocol (SIGNATURES 3, rule 7).
+bool endedWithoutQuit(const Case &known)
+{
+    if (!known.incident().connectionId || !known.countedNoAbort() || known.commandOfLostSession())
+        return false;
+    const QString id = QString::number(*known.incident().connectionId);
+    return !known.generalLogLine(u"\\b%1\\s+(?:Connect|Query|Init DB)\\b"_s.arg(id)).isEmpty()
+        && known.generalLogLine(u"\\b%1\\s+Quit\\b"_s.arg(id)).isEmpty();
+}
+
 void weighWords(Judgement &judgement, const Case &known)
 {
     if (known.reported(2027)) {
@@ -82,6 +93,8 @@ Finding judgePacketOutOfOrder(const evidence::Evidence &evidence)
         judgement.likely(known.incidentTimeKnown() ? 65 : 45)
             .because(facts::ServerErrorSummary, u"counted"_s);
     weighWords(judgement, known);
+    if (endedWithoutQuit(known))
+        judgement.likely(62).because(facts::ServerGeneralLogExcerpt, u"no-quit"_s);
     // MySQL counts each such packet; where it counted none, only a disorder on the client's side is left.
     if (counted == false && !known.reported(2027) && !driverCountsDisorder(known))
         judgement.ruledOut().against(facts::ServerErrorSummary, u"not-counted"_s);

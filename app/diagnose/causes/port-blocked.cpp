@@ -2,6 +2,8 @@
 #include "diagnose/Case.h"
 #include "diagnose/Finding.h"
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -49,6 +51,20 @@ void weighLadder(Judgement &judgement, const Case &known)
     }
 }
 
+// By its settings the server takes connections from the network, at the address that was asked.
+bool listensThere(const Case &known)
+{
+    const auto bind = known.variableText("bind_address"_L1);
+    if (!bind || known.variableIsOn("skip_networking"_L1) || known.variable("port"_L1).value_or(0) == 0)
+        return false;
+    const QStringList addresses = bind->split(u',');
+    return std::any_of(addresses.begin(), addresses.end(), [&](const QString &one) {
+        const QString address = one.trimmed();
+        return address.isEmpty() || address == "*"_L1 || address == "0.0.0.0"_L1 || address == "::"_L1
+            || address == known.targetHost();
+    });
+}
+
 void weighReported(Judgement &judgement, const Case &known)
 {
     const bool open = known.tcpNow() == TcpOutcome::Open;
@@ -75,6 +91,9 @@ void weighReported(Judgement &judgement, const Case &known)
     case TcpOutcome::Open:
         break;
     }
+    if (known.upAtFailedConnect() && listensThere(known)
+        && (known.tcpReported() == TcpOutcome::Refused || known.tcpReported() == TcpOutcome::Unclear))
+        judgement.likely(72).because(facts::ServerVariables, u"listened-then"_s, whereTo(known));
     if (open)
         judgement.against(facts::LadderTcp, u"open-from-here"_s, whereTo(known));
 }

@@ -102,11 +102,23 @@ Finding judgeProxyTimeout(const evidence::Evidence &evidence)
         return judgement.ruledOut().against(facts::ServerProcesslist, u"still-asleep"_s).finding();
 
     const QString greeting = proxyInGreeting(known);
-    const bool proxy = known.hintsAt(hints::Proxy) || !greeting.isEmpty();
+    const bool forwarded = known.askedAnotherPort();
+    const bool proxy = known.hintsAt(hints::Proxy) || !greeting.isEmpty() || forwarded;
     if (!greeting.isEmpty())
         judgement.possible(25).because(facts::LadderGreeting, u"proxy-greets"_s, {{u"proxy"_s, greeting}});
     else if (known.hintsAt(hints::Proxy))
         judgement.possible(35).because(facts::Symptom, u"words-proxy"_s);
+    if (forwarded)
+        judgement.possible(30).because(facts::LadderTcp, u"other-port"_s,
+                                       {{u"asked"_s, known.rung(facts::LadderTcp)->field("port"_L1)},
+                                        {u"own"_s, QString::number(*known.variable("port"_L1))}});
+    // The server lost the application's side, and the application the server's: neither hung up.
+    if (proxy && known.failedAtOnce().value_or(false)
+        && known.raised(ReadError, Span::SinceLastUse).value_or(false)
+        && !known.raised(1160, Span::SinceLastUse).value_or(false))
+        judgement.likely(62).because(facts::ServerErrorSummary, u"counted-1158"_s);
+    if (forwarded && known.failedAtOnce().value_or(false) && known.upThroughout() && !known.countedNoAbort())
+        judgement.possible(38).because(facts::ServerStatus, u"abort-counted"_s);
     // Seen only where something closed half of the link: the server's complaint still came through.
     if (known.reported(ReadError))
         judgement.likely(proxy ? 82 : 75).because(facts::Symptom, u"said-1158"_s);

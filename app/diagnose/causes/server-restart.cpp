@@ -158,7 +158,7 @@ Finding judgeServerRestart(const evidence::Evidence &evidence)
     if (!reportedServerDown(known)
         && isAnotherMatter(judgement, known, {ShutdownInProgress}, {AbortReason::Killed, AbortReason::Other}))
         return judgement.finding();
-    if (known.upThroughout())
+    if (known.upThroughout() || known.upAtFailedConnect())
         return judgement.ruledOut()
             .against(facts::ServerUptime, u"up-throughout"_s,
                      {{u"start"_s, timeText(*known.serverStartedAt())}})

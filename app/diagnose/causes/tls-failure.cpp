@@ -23,7 +23,9 @@ bool speaksOf(const Refusal &refusal, QLatin1StringView words)
 // A cut TLS session: MariaDB Connector/C says 2026 where it says 2013 without TLS (SIGNATURES 1).
 bool onlyCutOff(const Refusal &refusal)
 {
-    return refusal.code == TlsError && speaksOf(refusal, "unexpected eof"_L1);
+    return refusal.code == TlsError
+        && (speaksOf(refusal, "unexpected eof"_L1) || speaksOf(refusal, "timed out"_L1)
+            || speaksOf(refusal, "reset by peer"_L1) || speaksOf(refusal, "broken pipe"_L1));
 }
 
 // The number decides; OpenSSL's words only tell which check failed. Oracle's library says "certificate verify
@@ -76,8 +78,8 @@ void judgeReported(const Case &known, const Refusal &refusal, Judgement &judgeme
 bool deniedInClearText(const Case &known)
 {
     const auto *greeting = known.rung(facts::LadderGreeting);
-    return known.flavour() != Flavour::MySql && !known.loggedIn() && Refusal(known, {Denied}).reported && greeting
-        && greeting->field("tls_offered"_L1) == "yes"_L1;
+    return known.flavour() != Flavour::MySql && !known.loggedIn() && Refusal(known, {Denied}).reported
+        && greeting && greeting->field("tls_offered"_L1) == "yes"_L1;
 }
 
 } // namespace

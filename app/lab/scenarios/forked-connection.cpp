@@ -8,14 +8,23 @@ namespace goneaway::lab::scenarios {
 
 namespace {
 
+// What the log of an application with worker processes shows beside the error.
+Result<Provoked> fromWorker(Result<Provoked> provoked)
+{
+    if (provoked)
+        provoked->symptom += u"  in a worker process, forked from the main program\n"_s;
+    return provoked;
+}
+
 Result<Provoked> childCloses(const Setting &setting)
 {
-    auto stage = setUp(setting);
+    auto stage =
+        setUp(setting, {u"--general-log=1"_s, u"--log-output=TABLE"_s}); // its last word is the child's
     if (!stage)
         return stage.error();
     stage->victim.forkAndClose();
     stage->victim.query("SELECT 1");
-    return done(std::move(stage->server), stage->victim);
+    return fromWorker(done(std::move(stage->server), stage->victim));
 }
 
 // Large results: with small ones each would quietly read the other's rows.
@@ -30,7 +39,7 @@ Result<Provoked> bothTalk(const Setting &setting)
     if (!victim)
         return victim.error();
     victim->forkAndShare("SELECT REPEAT('x', 20000) FROM information_schema.collations LIMIT 60", 50);
-    return done(std::move(*server), *victim);
+    return fromWorker(done(std::move(*server), *victim));
 }
 
 } // namespace

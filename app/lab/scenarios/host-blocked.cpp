@@ -65,7 +65,9 @@ QList<Scenario> scenariosHostBlocked()
          &overTcp,
          &needsNetwork,
          &tooManyErrors,
-         {}, {}, true},
+         {},
+         {},
+         true},
     };
 }
 

@@ -27,8 +27,14 @@ Result<Provoked> manyRows(const Setting &setting)
 QList<Scenario> scenariosHugeInsert()
 {
     return {
-        {"huge-insert"_L1, "many-rows"_L1, "one INSERT of very many rows, larger than max_allowed_packet"_L1,
-         nullptr, nullptr, &manyRows, {}, "packet-too-large"_L1},
+        {"huge-insert"_L1,
+         "many-rows"_L1,
+         "one INSERT of very many rows, larger than max_allowed_packet"_L1,
+         nullptr,
+         nullptr,
+         &manyRows,
+         {},
+         "packet-too-large"_L1},
     };
 }
 

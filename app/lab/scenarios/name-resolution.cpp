@@ -62,7 +62,9 @@ QList<Scenario> scenariosNameResolution()
          &overTcp,
          &needsNetwork,
          &slowReverse,
-         {}, {}, true},
+         {},
+         {},
+         true},
     };
 }
 

@@ -82,14 +82,18 @@ QList<Scenario> scenariosNetworkIdleDrop()
          &overTcp,
          &needsNetwork,
          &silently,
-         {}, {}, true},
+         {},
+         {},
+         true},
         {"network-idle-drop"_L1,
          "reset"_L1,
          "a firewall that forgets an idle connection and resets the rest"_L1,
          &overTcp,
          &needsNetwork,
          &withReset,
-         {}, {}, true},
+         {},
+         {},
+         true},
     };
 }
 

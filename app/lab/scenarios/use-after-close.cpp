@@ -9,7 +9,9 @@ namespace {
 
 Result<Provoked> queryAfterClose(const Setting &setting)
 {
-    auto stage = setUp(setting);
+    auto stage = setUp(
+        setting,
+        {u"--general-log=1"_s, u"--log-output=TABLE"_s}); // only it tells a close from other silent ends
     if (!stage)
         return stage.error();
     stage->victim.close();
