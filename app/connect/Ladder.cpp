@@ -378,11 +378,25 @@ private:
                outcome == "timed-out"_L1 ? Status::TimedOut : Status::Failed);
     }
 
+    // Whoever waits for the client to speak first may be a web server. To a MySQL server that hangs, these words are
+    // one more client that did not log in, which giving up now would make us anyway.
+    Socket::Bytes askAsBrowser(Socket &socket)
+    {
+        if (!socket.write(QByteArrayLiteral("GET / HTTP/1.0\r\n\r\n")))
+            return {};
+        const auto isAnswered = [](const QByteArray &data) {
+            return data.contains('\n') || isWholeGreeting(data);
+        };
+        return socket.read(MaxGreeting, ShortLook, m_cancel, isAnswered);
+    }
+
     void hear(Socket &socket, const ClientError &libraryError)
     {
         Observation observation = rung(facts::LadderGreeting, u"recv()"_s);
         const Stopwatch watch;
-        const Socket::Bytes bytes = socket.read(MaxGreeting, ownDeadline(), m_cancel, &isWholeGreeting);
+        Socket::Bytes bytes = socket.read(MaxGreeting, ownDeadline(), m_cancel, &isWholeGreeting);
+        if (bytes.data.isEmpty() && bytes.end == Socket::End::Silence && !overSocket())
+            bytes = askAsBrowser(socket);
         if (cancelled())
             return;
         observation.took = std::max(watch.elapsed(), m_loginTook);

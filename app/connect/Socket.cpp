@@ -235,6 +235,17 @@ std::pair<Socket, int> Socket::connectTo(const QString &path, std::chrono::milli
 #endif
 }
 
+bool Socket::write(const QByteArray &bytes)
+{
+#ifdef Q_OS_WIN
+    const int sent = ::send(static_cast<SOCKET>(m_descriptor), bytes.constData(), static_cast<int>(bytes.size()), 0);
+#else
+    const auto sent = ::send(static_cast<int>(m_descriptor), bytes.constData(), static_cast<size_t>(bytes.size()),
+                             MSG_NOSIGNAL);
+#endif
+    return sent == bytes.size();
+}
+
 Socket::Bytes Socket::read(qsizetype most, std::chrono::milliseconds deadline, const CancelToken &cancel,
                            bool (*enough)(const QByteArray &data))
 {

@@ -57,6 +57,9 @@ public:
     Bytes read(qsizetype most, std::chrono::milliseconds deadline, const CancelToken &cancel,
                bool (*enough)(const QByteArray &data));
 
+    // Whether a few bytes could be handed to the system at once.
+    bool write(const QByteArray &bytes);
+
 private:
     explicit Socket(qintptr descriptor)
         : m_descriptor(descriptor)
