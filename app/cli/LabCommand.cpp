@@ -26,7 +26,7 @@ QString note(const lab::Scenario &scenario)
 int listScenarios()
 {
     for (const lab::Scenario &scenario : lab::allScenarios())
-        print(u"%1  %2%3\n"_s.arg(scenario.id().leftJustified(36), scenario.title, note(scenario)));
+        print(u"%1  %2%3\n"_s.arg(scenario.id().leftJustified(42), scenario.title, note(scenario)));
     print(u"\nA cause alone stands for its first scenario: lab run %1\n"_s.arg(
         lab::allScenarios().first().cause));
     for (const auto kind : {lab::ServerKind::MariaDb, lab::ServerKind::MySql}) {

@@ -86,7 +86,7 @@ bool Case::lostAfterLogin() const
     // A driver's own words ("PROTOCOL_CONNECTION_LOST") come without a number.
     return m_symptom->errors.isEmpty()
         || std::any_of(m_symptom->errors.begin(), m_symptom->errors.end(), [](const ClientError &error) {
-               return error.code == 0 || isOneOf(LossCodes, error.code) || isBrokenTls(error);
+               return error.code == 0 || error.code == 2026 || isOneOf(LossCodes, error.code);
            });
 }
 
@@ -95,7 +95,7 @@ bool Case::failedToConnect() const
     if (!hasSymptom())
         return false;
     // Who can tell the session's id had been let in.
-    if (incident().connectionId && !m_symptom->errors.isEmpty() && isBrokenTls(m_symptom->errors.first()))
+    if (incident().connectionId && !m_symptom->errors.isEmpty() && m_symptom->errors.first().code == 2026)
         return false;
     if (phase() == evidence::Phase::Connect || phase() == evidence::Phase::Handshake)
         return true;

@@ -66,8 +66,12 @@ bool Case::livedInThisRun() const
     if (!started)
         return false;
     constexpr int Granularity = -2; // s; Uptime and MariaDB's log have whole seconds
-    if (const LogEvent *own = abortOfLostSession();
-        own && own->time && *own->time >= started->addSecs(Granularity))
+    const LogEvent *own = abortOfLostSession();
+    const auto startsAfter = [own](const LogEvent &event) {
+        return event.kind == LogEventKind::Starting && event.file == own->file && event.line > own->line;
+    };
+    if (own && own->time && *own->time >= started->addSecs(Granularity)
+        && std::none_of(m_evidence.logEvents().begin(), m_evidence.logEvents().end(), startsAfter))
         return true;
     if (!incidentTimeKnown() || !incident().idleBefore)
         return false;

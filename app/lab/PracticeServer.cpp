@@ -249,7 +249,10 @@ Result<void> PracticeServer::launch()
         u"--socket="_s + m_directory->filePath(u"s.sock"_s), // short: the system allows about 100 characters
         u"--pid-file="_s + m_directory->filePath(u"server.pid"_s),
         u"--innodb-buffer-pool-size=32M"_s,
+        // A server that starts clears the common folder of what looks like another's temporary tables.
+        u"--tmpdir="_s + m_directory->filePath(u"tmp"_s),
     };
+    QDir(m_directory->path()).mkdir(u"tmp"_s);
     if (m_options.logFileNamed)
         arguments << u"--log-error="_s + errorLog();
     if (m_options.kind == ServerKind::MySql)
@@ -341,6 +344,13 @@ Result<QStringList> PracticeServer::firstRow(const QByteArray &statement) const
 void PracticeServer::freeze()
 {
     send(SIGSTOP);
+    // The signal has been sent; the threads stop one after the other.
+    const QString status = u"/proc/%1/stat"_s.arg(processId());
+    for (const Stopwatch watch; watch.elapsed() < StopLimit; std::this_thread::sleep_for(PollEvery)) {
+        QFile file(status);
+        if (!file.open(QIODevice::ReadOnly) || file.readAll().contains(") T "))
+            return;
+    }
 }
 
 void PracticeServer::thaw()

@@ -79,7 +79,10 @@ void weighTime(Judgement &judgement, const Case &known)
     judgement.because(facts::Incident, u"round-time"_s, values);
     // A server that is unreachable or silent even now is the cause; the timeout only reported it.
     const bool deeper = known.restartedBeforeError() || known.brokenRung();
-    if (known.askedAnotherPort())
+    // Who takes the other's answer lets it wait for ever.
+    if (known.hintsAt(evidence::hints::Fork) || known.hintsAt(evidence::hints::Threads))
+        judgement.likely(38).against(facts::Symptom, u"shared"_s);
+    else if (known.askedAnotherPort())
         judgement.likely(52).against(facts::LadderTcp, u"other-port"_s);
     else if (deeper)
         judgement.possible(35).against(facts::LadderGreeting, u"deeper"_s);

@@ -74,7 +74,10 @@ void weighSilence(Judgement &judgement, const Case &known)
     const qint64 kills = known.status("Com_kill"_L1).value_or(0);
     const TextValues count{{u"kills"_s, QString::number(kills)}};
     // A KILL lets the write succeed and the read find the end of the connection: 2013, or 2026 under TLS.
-    const bool looksLikeIt = known.reportedAny({2013, 2055, 2026});
+    // Through a Unix socket it is the write that fails: 2006.
+    const auto *tcp = known.rung(facts::LadderTcp);
+    const bool socket = tcp && tcp->field("transport"_L1) == "socket"_L1;
+    const bool looksLikeIt = known.reportedAny({2013, 2055, 2026}) || (socket && known.reported(2006));
     const bool logged = known.logShowsKills() && known.logCovers(Span::SinceLastUse);
     const bool silent = known.logCovers(Span::SinceLastUse) && known.upThroughout()
         && known.events(evidence::LogEventKind::AbortedConnection).isEmpty();
@@ -122,7 +125,9 @@ void weighWords(Judgement &judgement, const Case &known)
         known.hintsAt(evidence::hints::OutOfMemory) || known.hintsAt(evidence::hints::Container);
     if (known.hintsAt(evidence::hints::Killed) && !machineDidIt)
         judgement.likely(40).because(facts::Symptom, u"words-killed"_s);
-    if (known.variableIsOn("offline_mode"_L1) || known.reported(3032))
+    const auto *broken = known.brokenRung();
+    const bool offlineNow = broken && broken->error && broken->error->code == 3032;
+    if (known.variableIsOn("offline_mode"_L1) || known.reported(3032) || offlineNow)
         judgement.likely(65).because(facts::ServerVariables, u"offline-mode"_s);
 }
 

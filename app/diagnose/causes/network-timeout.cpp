@@ -72,7 +72,7 @@ void judgeWriting(const Case &known, Judgement &judgement)
         limit && after && *after >= std::chrono::seconds(*limit) && !known.failedAfterRoundTime();
     if (fetching || (waitedEnough && known.isOfLostSession(*line)))
         judgement.likely(known.isOfLostSession(*line) ? 68 : 60);
-    judgement.possible(30);
+    judgement.possible(known.failedAtOnce().value_or(false) ? 12 : 30);
 }
 
 // LOAD DATA LOCAL is the one statement in which the server waits for more from the client for
@@ -113,6 +113,11 @@ Finding judgeNetworkTimeout(const evidence::Evidence &evidence)
     judgeNumbers(known, judgement);
     judgeWriting(known, judgement);
     judgeReading(known, judgement);
+    const auto limit = known.variable("net_write_timeout"_L1);
+    const auto waited = known.incident().failedAfter;
+    if (judgement.finding().certainty == Certainty::NotChecked && limit && waited
+        && *waited >= std::chrono::seconds(*limit))
+        judgement.possible(22).because(facts::Incident, u"long-enough"_s, limits(known));
     if (judgement.finding().certainty == Certainty::NotChecked && known.hintsAt(hints::BigResult))
         judgement.possible(20).because(facts::Symptom, u"words-big-result"_s, limits(known));
 

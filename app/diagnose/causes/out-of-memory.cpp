@@ -84,7 +84,10 @@ void judgeSilentDeath(const Case &known, const ServerRuns &runs, Judgement &judg
     } else if (told && known.serverStartedAt() && runs.startTiming() <= Timing::Recent) {
         judgement.likely(62).because(facts::ServerUptime, u"restarted"_s,
                                      {{u"start"_s, timeText(*known.serverStartedAt())}});
-    }
+    } else if (known.lostAfterLogin() && !known.errorLogRead() && known.serverStartedAt()
+               && runs.startTiming() <= Timing::Fits)
+        judgement.possible(18).because(facts::ServerUptime, u"restarted"_s,
+                                       {{u"start"_s, timeText(*known.serverStartedAt())}});
     if (known.hintsAt(hints::OutOfMemory)) {
         judgement.because(facts::Symptom, u"words-memory"_s);
         known.serverStartedAt() || !known.lostAfterLogin() ? judgement.possible(35) : judgement.likely(45);

@@ -96,9 +96,10 @@ Finding judgePacketOutOfOrder(const evidence::Evidence &evidence)
     if (endedWithoutQuit(known))
         judgement.likely(62).because(facts::ServerGeneralLogExcerpt, u"no-quit"_s);
     // MySQL counts each such packet; where it counted none, only a disorder on the client's side is left.
-    if (counted == false && !known.reported(2027) && !driverCountsDisorder(known))
+    if (counted == false && !known.reported(2027) && !driverCountsDisorder(known)
+        && !known.hintsAt(evidence::hints::Threads))
         judgement.ruledOut().against(facts::ServerErrorSummary, u"not-counted"_s);
-    judgement.possible(5).missing(u"threads"_s);
+    judgement.possible(known.countedNoAbort() ? 16 : 5).missing(u"threads"_s);
     return judgement.finding();
 }
 

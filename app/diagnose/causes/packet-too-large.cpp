@@ -4,6 +4,7 @@
 #include "diagnose/Rivals.h"
 
 using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace goneaway::diagnose::causes {
 
@@ -27,6 +28,16 @@ Length lengthAgainst(const Case &known, qint64 limit)
     return known.incident().statementBytes ? Length::Below : Length::Unknown; // the text at hand may be cut
 }
 
+bool clientHungUpOnAnswer(const Case &known)
+{
+    if (!known.reported(2013) || !known.failedAtOnce().value_or(false))
+        return false;
+    const LogEvent *own = known.abortOfLostSession();
+    return (own && own->reason == AbortReason::ErrorWriting)
+        || (known.raised(1160, Span::AtTheError).value_or(false)
+            && !known.raised(1158, Span::AtTheError).value_or(false));
+}
+
 void weighLength(Judgement &judgement, const Case &known)
 {
     const auto limit = known.variable(Limit);
@@ -45,9 +56,15 @@ void weighLength(Judgement &judgement, const Case &known)
         judgement.likely(known.failedAtOnce().value_or(true) ? 80 : 50);
     } else if (length == Length::Below) {
         judgement.against(facts::Incident, u"shorter"_s, values);
-        // What remains is the client's own limit, on a large answer: that one is noticed while reading.
-        if (known.reported(2006) || !known.hintsAt(evidence::hints::BigResult))
+        // What remains is the client's own limit, on a large answer: that one is noticed while reading, and
+        // then the client hangs up on a server that is still writing.
+        if (clientHungUpOnAnswer(known))
+            judgement.possible(34).because(facts::ServerStatus, u"client-hung-up"_s);
+        else if (known.reported(2006) || known.incident().idleBefore.value_or(0ms) >= 1s
+                 || !known.failedAtOnce().value_or(true))
             judgement.ruledOut();
+        else
+            judgement.possible(9);
     }
 }
 
@@ -72,6 +89,8 @@ void weighMissingTraces(Judgement &judgement, const Case &known)
 {
     if (known.hintsAt(evidence::hints::BigResult))
         return; // the client's limit leaves no such trace
+    if (clientHungUpOnAnswer(known))
+        return;
     if (known.raised(1153, Span::AtTheError) == false)
         judgement.ruledOut().against(facts::ServerErrorSummary, u"not-counted"_s);
     else if (known.logCovers(Span::AtTheError))

@@ -3,6 +3,7 @@
 #include "diagnose/Finding.h"
 
 using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace goneaway::diagnose::causes {
 
@@ -30,7 +31,8 @@ Finding judgeReconnectOff(const evidence::Evidence &evidence)
     if (known.reported(2013) && known.reported(2006))
         judgement.possible(8).because(facts::Symptom, u"second-error"_s);
     if (known.loggedIn())
-        judgement.possible(6).because(facts::LadderQuery, u"server-answers"_s);
+        judgement.possible(known.incident().idleBefore.value_or(0ms) >= 1s ? 14 : 6)
+            .because(facts::LadderQuery, u"server-answers"_s);
     return judgement.missing(u"setting"_s).finding();
 }
 

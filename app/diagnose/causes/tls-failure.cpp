@@ -59,7 +59,7 @@ bool afterLogin(const Case &known)
 
 void judgeReported(const Case &known, const Refusal &refusal, Judgement &judgement)
 {
-    if (onlyCutOff(refusal)) {
+    if (onlyCutOff(refusal) || known.lostAfterLogin()) {
         judgement.possible(20).because(facts::Symptom, u"cut-off"_s);
         return;
     }
@@ -74,12 +74,12 @@ void judgeReported(const Case &known, const Refusal &refusal, Judgement &judgeme
         judgement.missing(u"client-settings"_s);
 }
 
-// The same without a look at the setting: the server offers TLS, and nobody got in so far.
+// The same without a look at the setting: nobody got in so far.
 bool deniedInClearText(const Case &known)
 {
     const auto *greeting = known.rung(facts::LadderGreeting);
     return known.flavour() != Flavour::MySql && !known.loggedIn() && Refusal(known, {Denied}).reported
-        && greeting && greeting->field("tls_offered"_L1) == "yes"_L1;
+        && greeting && greeting->field("tls_offered"_L1) != "no"_L1;
 }
 
 } // namespace
@@ -107,7 +107,7 @@ Finding judgeTlsFailure(const evidence::Evidence &evidence)
         && Refusal(known, {Denied}).reported)
         judgement.likely(70).because(facts::ServerVariables, u"required-1045"_s);
     else if (deniedInClearText(known))
-        judgement.possible(14).because(facts::LadderGreeting, u"perhaps-required"_s);
+        judgement.possible(9).because(facts::LadderGreeting, u"perhaps-required"_s);
     if (!refusal && known.hasSymptom() && known.evidence().symptom()->errors.isEmpty())
         judgement.missing(u"error-number"_s);
     return judgement.finding();

@@ -42,7 +42,7 @@ Result<Provoked> twoThreads(const Setting &setting)
             continue;
         auto provoked = done(std::move(*server), *victim);
         if (provoked) // what a person who was asked would add
-            provoked->symptom += u"  several threads share the connection\n"_s;
+            provoked->symptom += u"  two threads use this connection\n"_s;
         return provoked;
     }
     return didNotHappen(u"the application crashed each time"_s);

@@ -33,7 +33,7 @@ Result<Provoked> switchedOn(const Setting &setting)
 
 bool failsOnceAllTheSame(const Setting &setting)
 {
-    return onMySql(setting) && setting.library == Library::Oracle;
+    return onMySql(setting) && setting.library == Library::Oracle && overTcpOrTls(setting);
 }
 
 } // namespace
