@@ -233,6 +233,15 @@ bool Case::logCovers(Span span) const
     if (!m_evidence.findSeen(facts::ServerTimeZone)
         && std::any_of(m_evidence.logEvents().begin(), m_evidence.logEvents().end(), guessed))
         return false;
+    // The whole life of the session lies in the present run, and the log goes back to its start.
+    const auto starts = [this](const LogEvent &event) {
+        constexpr int Late =
+            60; // s that a start may take between its first line and the moment Uptime counts from
+        return event.kind == LogEventKind::Starting && event.time
+            && std::abs(event.time->secsTo(*serverStartedAt())) <= Late;
+    };
+    if (livedInThisRun() && std::any_of(m_evidence.logEvents().begin(), m_evidence.logEvents().end(), starts))
+        return true;
     const auto from = evidence::timeFromText(record->value(u"from"_s));
     return from && *from <= startOf(span);
 }
