@@ -320,6 +320,16 @@ QList<ManualIncident> failedConnects()
     incident("1130", EvidenceBuilder::nothing().symptom(1130), "host-not-allowed", Certainty::Confirmed);
     incident("1130 at the application, let in from here", EvidenceBuilder::mariadb().symptom(1130),
              "host-not-allowed", Certainty::Confirmed);
+    const QString denied = u"Access denied for user 'app'@'10.0.0.9' (using password: YES)"_s;
+    incident("1045, and the account is for another host",
+             EvidenceBuilder::mysql()
+                 .symptom(1045, denied)
+                 .account(u"app"_s, u"10.0.0.5"_s)
+                 .account(u"root"_s, u"%"_s),
+             "host-not-allowed", Certainty::Likely);
+    incident("1045, and the account covers the host",
+             EvidenceBuilder::mysql().symptom(1045, denied).account(u"app"_s, u"10.0.0.%"_s),
+             "host-not-allowed", Certainty::RuledOut, {u"access-denied"_s});
     incident("1045 may hide 1130", EvidenceBuilder::nothing().symptom(1045), "host-not-allowed",
              Certainty::Possible);
 

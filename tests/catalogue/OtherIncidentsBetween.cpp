@@ -74,8 +74,20 @@ QList<OtherIncident> logins()
     incidents.add(u"1045 reported, another login works"_s, EvidenceBuilder::mysql().symptom(1045),
                   Certainty::Likely);
     incidents.add(u"1045 there and now"_s,
-                  EvidenceBuilder(nothing).symptom(1045).broken(facts::LadderLogin, 1045),
-                  Certainty::Likely);
+                  EvidenceBuilder(nothing).symptom(1045).broken(facts::LadderLogin, 1045), Certainty::Likely);
+    const QString denied = u"Access denied for user 'app'@'10.0.0.9' (using password: YES)"_s;
+    incidents.add(u"1045 now, and the account covers the host"_s,
+                  EvidenceBuilder(nothing)
+                      .symptom(1045, denied)
+                      .broken(facts::LadderLogin, 1045)
+                      .account(u"app"_s, u"10.0.0.%"_s),
+                  Certainty::Confirmed);
+    incidents.add(u"1045 now, and no account of that name"_s,
+                  EvidenceBuilder(nothing)
+                      .symptom(1045, denied)
+                      .broken(facts::LadderLogin, 1045)
+                      .account(u"other"_s, u"%"_s),
+                  Certainty::Confirmed);
     incidents.add(u"1045 now, nothing reported"_s, EvidenceBuilder(nothing).broken(facts::LadderLogin, 1045),
                   Certainty::Likely);
     incidents.add(u"expired password: the first query says so"_s,

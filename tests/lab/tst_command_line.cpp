@@ -29,6 +29,39 @@ class TestCommandLine : public QObject
     }
 
 private slots:
+    void the_lab_knows_an_incident_of_nearly_every_cause()
+    {
+        const CliRun run = runCli({u"lab"_s, u"list"_s});
+        QCOMPARE(run.status, 0);
+        for (const char *id :
+             {"idle-timeout/wait-timeout", "killed/idle", "server-crash/sigsegv", "port-blocked/drop"})
+            QVERIFY2(run.output.contains(QString::fromLatin1(id)), id);
+    }
+
+    void the_lab_says_what_it_was_asked_wrongly_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("cause") << QStringList{u"run"_s, u"nonsense"_s} << u"no scenario"_s;
+        QTest::newRow("server") << QStringList{u"run"_s, u"killed"_s, u"--server"_s, u"oracle"_s}
+                                << u"mariadb or mysql"_s;
+        QTest::newRow("transport") << QStringList{u"run"_s, u"killed"_s, u"--transport"_s, u"pigeon"_s}
+                                   << u"tcp, socket or tls"_s;
+        QTest::newRow("level") << QStringList{u"run"_s,   u"killed"_s,      u"--server"_s,
+                                              u"mysql"_s, u"--log-level"_s, u"7"_s}
+                               << u"1 to 3"_s;
+        QTest::newRow("privileges") << QStringList{u"run"_s, u"killed"_s, u"--privileges"_s, u"some"_s}
+                                    << u"all, process or usage"_s;
+    }
+    void the_lab_says_what_it_was_asked_wrongly()
+    {
+        QFETCH(QStringList, words);
+        QFETCH(QString, says);
+        const CliRun run = runCli(QStringList{u"lab"_s} + words);
+        QCOMPARE(run.status, 2);
+        QVERIFY2(run.complaints.contains(says), qPrintable(run.complaints));
+    }
+
     void a_server_that_is_none_still_gives_a_bundle_data()
     {
         QTest::addColumn<QStringList>("connection");

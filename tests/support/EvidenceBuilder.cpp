@@ -232,6 +232,13 @@ EvidenceBuilder &EvidenceBuilder::errorSummary(int error, qint64 raised, const Q
     return *this;
 }
 
+EvidenceBuilder &EvidenceBuilder::account(const QString &user, const QString &host)
+{
+    m_accounts.columns = {u"User"_s, u"Host"_s};
+    m_accounts.rows.append({user, host});
+    return seen(facts::ServerAccounts, m_accounts);
+}
+
 EvidenceBuilder &EvidenceBuilder::hostCache(const QMap<QString, QString> &columns)
 {
     return seen(facts::ServerHostCache, Table{columns.keys(), {columns.values()}});

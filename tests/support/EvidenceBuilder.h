@@ -64,6 +64,8 @@ public:
     EvidenceBuilder &
     errorSummaryRead(); // MySQL's counters of errors could be read; empty until errorSummary()
     EvidenceBuilder &errorSummary(int error, qint64 raised, const QDateTime &lastSeen = now());
+    EvidenceBuilder &account(const QString &user,
+                             const QString &host); // of the server's list, which was read
     EvidenceBuilder &hostCache(const QMap<QString, QString> &columns); // one row
 
     // --- the error log -----------------------------------------------------------------------------------
@@ -99,6 +101,7 @@ private:
     QMap<QString, QString> m_status;
     evidence::Table m_processes;
     evidence::Table m_errors;
+    evidence::Table m_accounts;
 };
 
 } // namespace goneaway::test

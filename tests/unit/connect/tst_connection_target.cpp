@@ -18,6 +18,41 @@ private slots:
             qunsetenv(name);
     }
 
+    void a_target_can_be_said_in_words_and_read_again()
+    {
+        ConnectionTarget target;
+        target.host = u"db1"_s;
+        target.port = 3307;
+        target.user = u"app"_s;
+        target.database = u"shop"_s;
+        target.password = Secret(QByteArrayLiteral("hidden"));
+        target.tlsMode = TlsMode::VerifyCa;
+        target.tlsCa = u"/etc/ca.pem"_s;
+        QStringList words = optionWords(target);
+        QVERIFY(!words.join(u' ').contains(u"hidden"_s));
+        const auto again = takeTarget(words);
+        QVERIFY(again.ok());
+        QVERIFY(words.isEmpty());
+        QCOMPARE(again->target.display(), target.display());
+        QCOMPARE(again->target.user, target.user);
+        QCOMPARE(again->target.database, target.database);
+        QCOMPARE(again->target.tlsMode, target.tlsMode);
+        QCOMPARE(again->target.tlsCa, target.tlsCa);
+    }
+
+    void a_socket_can_be_said_in_words_and_read_again()
+    {
+        ConnectionTarget target;
+        target.transport = Transport::Socket;
+        target.socketPath = u"/tmp/a b.sock"_s;
+        target.user = u"app"_s;
+        QStringList words = optionWords(target);
+        const auto again = takeTarget(words);
+        QVERIFY(again.ok());
+        QCOMPARE(again->target.transport, Transport::Socket);
+        QCOMPARE(again->target.socketPath, target.socketPath);
+    }
+
     void the_mysql_clients_words_are_understood_data()
     {
         QTest::addColumn<QStringList>("words");

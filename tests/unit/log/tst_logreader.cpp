@@ -176,6 +176,16 @@ private slots:
         QVERIFY(!told.summary->looksLikeLog);
     }
 
+    // What "dmesg" or "journalctl -k" says of a killed server is worth handing over by itself.
+    void a_kernels_line_alone_is_a_log()
+    {
+        const Told told = read("2026-11-24T13:38:25,123456+00:00 Memory cgroup out of memory: Killed process 30925 "
+                               "(mariadbd) total-vm:1234kB, anon-rss:333kB\n");
+        QVERIFY(told.summary.ok());
+        QCOMPARE(told.events.size(), 1);
+        QVERIFY(told.summary->looksLikeLog);
+    }
+
     void a_line_longer_than_the_buffer_counts_as_one()
     {
         const Told told = read(QByteArray(3000000, 'x') + '\n' + StopText);
