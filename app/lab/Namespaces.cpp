@@ -160,4 +160,11 @@ Result<void> Namespaces::firewallSetting(const QString &setting, const QString &
     return ip(u"netns exec %1 sysctl -qw %2=%3"_s.arg(name('f'), setting, value));
 }
 
+void standApart(Provoked &provoked, std::unique_ptr<Namespaces> spaces)
+{
+    provoked.prefix = spaces->clientPrefix();
+    provoked.lookFromApplication = true;
+    provoked.props.push_back(std::move(spaces));
+}
+
 } // namespace goneaway::lab

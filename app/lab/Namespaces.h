@@ -4,6 +4,7 @@
 #include "base/Result.h"
 #include "lab/PracticeServer.h"
 #include "lab/Prop.h"
+#include "lab/Scenario.h"
 #include "lab/Setting.h"
 
 #include <QStringList>
@@ -38,5 +39,8 @@ private:
 
     QString m_prefix;
 };
+
+// Who looks stands where the application stands, as long as the incident is there.
+void standApart(Provoked &provoked, std::unique_ptr<Namespaces> spaces);
 
 } // namespace goneaway::lab

@@ -89,6 +89,47 @@ Result<Stage> setUp(const Setting &setting, const QStringList &serverOptions,
     return Stage{std::move(*server), std::move(*victim)};
 }
 
+const QByteArray LongQuery =
+    "SELECT COUNT(*) FROM information_schema.collations a, information_schema.collations b, "
+    "information_schema.collations c, information_schema.collations d";
+
+Result<void> beginRunning(const PracticeServer &server, Victim &victim, const QByteArray &statement)
+{
+    victim.beginQuery(statement);
+    return waitUntil(server,
+                     "SELECT COUNT(*) FROM information_schema.processlist WHERE command = 'Query' AND id = "
+                         + QByteArray::number(victim.connectionId()),
+                     u"1"_s);
+}
+
+Result<void> waitUntilGone(const PracticeServer &server, const Victim &victim)
+{
+    return waitUntil(server,
+                     "SELECT COUNT(*) FROM information_schema.processlist WHERE id = "
+                         + QByteArray::number(victim.connectionId()),
+                     u"0"_s);
+}
+
+Result<Provoked> backAgain(Stage stage)
+{
+    if (const auto ended = stage.server->waitForEnd(); !ended)
+        return ended.error();
+    if (const auto restarted = stage.server->restart(); !restarted)
+        return restarted.error();
+    return done(std::move(stage.server), stage.victim);
+}
+
+Result<Relayed> putRelayBefore(const PracticeServer &server, const Setting &setting, Relay::Manner manner,
+                               std::chrono::milliseconds patience)
+{
+    auto target = applicationTarget(setting, server);
+    auto relay = Relay::start({manner, patience, target.port});
+    if (!relay)
+        return relay.error();
+    target.port = (*relay)->port();
+    return Relayed{std::move(*relay), std::move(target)};
+}
+
 Result<Provoked> done(std::unique_ptr<PracticeServer> server, const Victim &victim)
 {
     if (victim.report().isEmpty())

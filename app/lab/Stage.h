@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "lab/Relay.h"
 #include "lab/Scenario.h"
 #include "lab/Victim.h"
 
@@ -33,6 +34,26 @@ struct Stage {
 // startServer() and startApplication() in one.
 Result<Stage> setUp(const Setting &setting, const QStringList &serverOptions = {},
                     const connect::SessionOptions &options = {});
+
+// Something that keeps a session computing for as long as it is let: SLEEP() would return as if nothing had
+// happened on a MySQL that is told to stop.
+extern const QByteArray LongQuery;
+
+// The application begins a statement, and the server is at work on it.
+Result<void> beginRunning(const PracticeServer &server, Victim &victim,
+                          const QByteArray &statement = LongQuery);
+// The session's end: a moment after a KILL or a timeout.
+Result<void> waitUntilGone(const PracticeServer &server, const Victim &victim);
+// The server, which is about to end or has ended, is started again, and that is the end of it.
+Result<Provoked> backAgain(Stage stage);
+
+// A relay between the application and its server, and where the application then connects.
+struct Relayed {
+    std::unique_ptr<Relay> relay;
+    connect::ConnectionTarget target;
+};
+Result<Relayed> putRelayBefore(const PracticeServer &server, const Setting &setting, Relay::Manner manner,
+                               std::chrono::milliseconds patience = {});
 
 // The incident is there when the application met an error; it ends with this.
 Result<Provoked> done(std::unique_ptr<PracticeServer> server, const Victim &victim);

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "lab/Relay.h"
 #include "lab/Stage.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -49,22 +48,16 @@ Result<Provoked> connectTimeout(const Setting &setting)
     auto server = startServer(setting);
     if (!server)
         return server.error();
-    auto target = applicationTarget(setting, **server);
-    Relay::Options options;
-    options.manner = Relay::Manner::GreetLate;
-    options.patience = 2500ms;
-    options.serverPort = target.port;
-    auto relay = Relay::start(options);
-    if (!relay)
-        return relay.error();
-    target.port = (*relay)->port();
-    target.connectTimeout = 1s;
-    const auto victim = tryApplication(setting, target);
+    auto relayed = putRelayBefore(**server, setting, Relay::Manner::GreetLate, 2500ms);
+    if (!relayed)
+        return relayed.error();
+    relayed->target.connectTimeout = 1s;
+    const auto victim = tryApplication(setting, relayed->target);
     if (!victim)
         return victim.error();
     auto provoked = done(std::move(*server), *victim);
     if (provoked) {
-        provoked->props.push_back(std::move(*relay));
+        provoked->props.push_back(std::move(relayed->relay));
         provoked->lookFromApplication = true;
         provoked->applicationTarget.connectTimeout = 5s; // the looker's own
     }

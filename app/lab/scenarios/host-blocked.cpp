@@ -41,10 +41,8 @@ Result<Provoked> tooManyErrors(const Setting &setting)
         return victim.error();
     auto provoked = refused(std::move(*server), *victim);
     if (provoked) {
-        provoked->prefix = (*spaces)->clientPrefix();
-        provoked->lookFromApplication = true;
         provoked->adminBySocket = true;
-        provoked->props.push_back(std::move(*spaces));
+        standApart(*provoked, std::move(*spaces));
     }
     return provoked;
 }

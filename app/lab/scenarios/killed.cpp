@@ -8,16 +8,10 @@ namespace goneaway::lab::scenarios {
 
 namespace {
 
-// The KILL has returned, the session may still be on its way out.
-Result<void> waitUntilGone(const PracticeServer &server, const QByteArray &id)
-{
-    return waitUntil(server, "SELECT COUNT(*) FROM information_schema.processlist WHERE id = " + id, u"0"_s);
-}
-
 Result<Provoked> lookAgain(Stage stage)
 {
-    if (const auto gone = waitUntilGone(*stage.server, QByteArray::number(stage.victim.connectionId()));
-        !gone)
+    // The KILL has returned, the session may still be on its way out.
+    if (const auto gone = waitUntilGone(*stage.server, stage.victim); !gone)
         return gone.error();
     stage.victim.query("SELECT 1");
     return done(std::move(stage.server), stage.victim);
@@ -40,16 +34,9 @@ Result<Provoked> killRunning(const Setting &setting)
     auto stage = setUp(setting);
     if (!stage)
         return stage.error();
-    const QByteArray id = QByteArray::number(stage->victim.connectionId());
-    stage->victim.beginQuery("SELECT COUNT(*) FROM information_schema.tables WHERE SLEEP(30) = 0");
-    if (const auto runs =
-            waitUntil(*stage->server,
-                      "SELECT COUNT(*) FROM information_schema.processlist WHERE command = 'Query' AND "
-                      "id = "
-                          + id,
-                      u"1"_s);
-        !runs)
+    if (const auto runs = beginRunning(*stage->server, stage->victim); !runs)
         return runs.error();
+    const QByteArray id = QByteArray::number(stage->victim.connectionId());
     if (const auto killed = stage->server->execute({"KILL " + id}); !killed)
         return killed.error();
     stage->victim.finish();

@@ -36,10 +36,8 @@ Result<Provoked> slowReverse(const Setting &setting)
         return victim.error();
     auto provoked = done(std::move(*server), *victim);
     if (provoked) {
-        provoked->prefix = (*spaces)->clientPrefix();
-        provoked->lookFromApplication = true;
         provoked->applicationTarget.connectTimeout = 10s; // the looker is more patient
-        provoked->props.push_back(std::move(*spaces));
+        standApart(*provoked, std::move(*spaces));
     }
     return provoked;
 }

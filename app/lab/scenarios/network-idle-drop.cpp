@@ -48,11 +48,8 @@ Result<Provoked> forgetFlow(const Setting &setting, const QString &verdict)
     victim->stayIdle(3s);
     victim->query("SELECT 1");
     auto provoked = done(std::move(*server), *victim);
-    if (provoked) {
-        provoked->prefix = (*spaces)->clientPrefix();
-        provoked->lookFromApplication = true;
-        provoked->props.push_back(std::move(*spaces));
-    }
+    if (provoked)
+        standApart(*provoked, std::move(*spaces));
     return provoked;
 }
 

@@ -19,20 +19,13 @@ Result<Provoked> slowReader(const Setting &setting)
     auto stage = setUp(setting, {u"--net-write-timeout=1"_s});
     if (!stage)
         return stage.error();
-    const QByteArray id = QByteArray::number(stage->victim.connectionId());
-    stage->victim.beginQuery("SELECT REPEAT('x', 1000000) FROM (SELECT SLEEP(0.5)) AS pause, "
-                             "information_schema.collations LIMIT 60");
-    if (const auto runs =
-            waitUntil(*stage->server,
-                      "SELECT COUNT(*) FROM information_schema.processlist WHERE command = 'Query' AND "
-                      "id = "
-                          + id,
-                      u"1"_s);
-        !runs)
+    const auto runs = beginRunning(*stage->server, stage->victim,
+                                   "SELECT REPEAT('x', 1000000) FROM (SELECT SLEEP(0.5)) AS pause, "
+                                   "information_schema.collations LIMIT 60");
+    if (!runs)
         return runs.error();
     stage->victim.stop();
-    const auto gone = waitUntil(
-        *stage->server, "SELECT COUNT(*) FROM information_schema.processlist WHERE id = " + id, u"0"_s);
+    const auto gone = waitUntilGone(*stage->server, stage->victim);
     stage->victim.goOn();
     if (!gone)
         return gone.error();
@@ -48,15 +41,13 @@ Result<Provoked> slowWriter(const Setting &setting)
     auto stage = setUp(setting, {u"--net-read-timeout=1"_s, u"--local-infile=1"_s}, options);
     if (!stage)
         return stage.error();
-    const QByteArray id = QByteArray::number(stage->victim.connectionId());
     const QByteArray path = QFile::encodeName(stage->server->folder() + u"/rows"_s);
     if (mkfifo(path.constData(), 0600) != 0)
         return didNotHappen(u"no pipe could be made"_s);
     const int pipe = ::open(path.constData(), O_RDWR | O_CLOEXEC);
     stage->victim.query("CREATE TABLE rows_in (a INT)");
     stage->victim.beginQuery("LOAD DATA LOCAL INFILE '" + path + "' INTO TABLE rows_in");
-    const auto gone = waitUntil(
-        *stage->server, "SELECT COUNT(*) FROM information_schema.processlist WHERE id = " + id, u"0"_s);
+    const auto gone = waitUntilGone(*stage->server, stage->victim);
     ::close(pipe); // the end of the file: only now does the client look up
     if (!gone)
         return gone.error();

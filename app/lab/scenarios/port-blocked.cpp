@@ -30,10 +30,8 @@ Result<Provoked> blockWith(const Setting &setting, const QStringList &jump, bool
         return victim.error();
     auto provoked = done(std::move(*server), *victim);
     if (provoked) {
-        provoked->prefix = (*spaces)->clientPrefix();
-        provoked->lookFromApplication = true;
         provoked->adminBySocket = seenFromServer;
-        provoked->props.push_back(std::move(*spaces));
+        standApart(*provoked, std::move(*spaces));
     }
     return provoked;
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lab/HaProxy.h"
-#include "lab/Relay.h"
 #include "lab/Stage.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -61,21 +60,15 @@ Result<Provoked> tunnel(const Setting &setting)
     auto server = startServer(setting);
     if (!server)
         return server.error();
-    auto target = applicationTarget(setting, **server);
-    Relay::Options options;
-    options.manner = Relay::Manner::CloseWhenIdle;
-    options.patience = 1500ms;
-    options.serverPort = target.port;
-    auto relay = Relay::start(options);
-    if (!relay)
-        return relay.error();
-    target.port = (*relay)->port();
-    auto victim = startApplication(setting, target);
+    auto relayed = putRelayBefore(**server, setting, Relay::Manner::CloseWhenIdle, 1500ms);
+    if (!relayed)
+        return relayed.error();
+    auto victim = startApplication(setting, relayed->target);
     if (!victim)
         return victim.error();
     victim->stayIdle(3s);
     victim->query("SELECT 1");
-    return through(std::move(*server), std::move(*relay), *victim);
+    return through(std::move(*server), std::move(relayed->relay), *victim);
 }
 
 Result<void> needsHaProxy()

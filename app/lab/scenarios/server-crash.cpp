@@ -9,8 +9,6 @@ namespace goneaway::lab::scenarios {
 
 namespace {
 
-constexpr auto LongQuery = "SELECT COUNT(*) FROM information_schema.tables WHERE SLEEP(30) = 0";
-
 Result<Provoked> killIdle(const Setting &setting)
 {
     auto stage = setUp(setting);
@@ -19,9 +17,7 @@ Result<Provoked> killIdle(const Setting &setting)
     if (const auto killed = stage->server->killHard(); !killed)
         return killed.error();
     stage->victim.query("SELECT 1");
-    if (const auto restarted = stage->server->restart(); !restarted)
-        return restarted.error();
-    return done(std::move(stage->server), stage->victim);
+    return backAgain(std::move(*stage));
 }
 
 // The signal strikes the thread that works for the application, as a fault of its own would.
@@ -30,22 +26,12 @@ Result<Provoked> signalWhileRunning(const Setting &setting, int signal)
     auto stage = setUp(setting);
     if (!stage)
         return stage.error();
-    stage->victim.beginQuery(LongQuery);
-    const auto runs =
-        waitUntil(*stage->server,
-                  "SELECT COUNT(*) FROM information_schema.processlist WHERE command = 'Query' AND id = "
-                      + QByteArray::number(stage->victim.connectionId()),
-                  u"1"_s);
-    if (!runs)
+    if (const auto runs = beginRunning(*stage->server, stage->victim); !runs)
         return runs.error();
     if (const auto sent = stage->server->sendToSession(stage->victim.connectionId(), signal); !sent)
         return sent.error();
     stage->victim.finish();
-    if (const auto ended = stage->server->waitForEnd(); !ended)
-        return ended.error();
-    if (const auto restarted = stage->server->restart(); !restarted)
-        return restarted.error();
-    return done(std::move(stage->server), stage->victim);
+    return backAgain(std::move(*stage));
 }
 
 Result<Provoked> killRunning(const Setting &setting)

@@ -18,24 +18,17 @@ Result<Provoked> restartService(const Setting &setting)
     return done(std::move(stage->server), stage->victim);
 }
 
-Result<Provoked> shutDown(Stage stage)
-{
-    if (const auto asked = stage.server->execute({"SHUTDOWN"}); !asked)
-        return asked.error();
-    if (const auto ended = stage.server->waitForEnd(); !ended)
-        return ended.error();
-    stage.victim.query("SELECT 1");
-    if (const auto restarted = stage.server->restart(); !restarted)
-        return restarted.error();
-    return done(std::move(stage.server), stage.victim);
-}
-
 Result<Provoked> shutDownIdle(const Setting &setting)
 {
     auto stage = setUp(setting);
     if (!stage)
         return stage.error();
-    return shutDown(std::move(*stage));
+    if (const auto asked = stage->server->execute({"SHUTDOWN"}); !asked)
+        return asked.error();
+    if (const auto ended = stage->server->waitForEnd(); !ended)
+        return ended.error();
+    stage->victim.query("SELECT 1");
+    return backAgain(std::move(*stage));
 }
 
 Result<Provoked> shutDownRunning(const Setting &setting)
@@ -43,25 +36,12 @@ Result<Provoked> shutDownRunning(const Setting &setting)
     auto stage = setUp(setting);
     if (!stage)
         return stage.error();
-    // Something to compute: MySQL's SLEEP() would return as if nothing had happened.
-    stage->victim.beginQuery(
-        "SELECT COUNT(*) FROM information_schema.collations a, information_schema.collations b, "
-        "information_schema.collations c, information_schema.collations d");
-    const auto runs =
-        waitUntil(*stage->server,
-                  "SELECT COUNT(*) FROM information_schema.processlist WHERE command = 'Query' AND id = "
-                      + QByteArray::number(stage->victim.connectionId()),
-                  u"1"_s);
-    if (!runs)
+    if (const auto runs = beginRunning(*stage->server, stage->victim); !runs)
         return runs.error();
     if (const auto asked = stage->server->execute({"SHUTDOWN"}); !asked)
         return asked.error();
     stage->victim.finish();
-    if (const auto ended = stage->server->waitForEnd(); !ended)
-        return ended.error();
-    if (const auto restarted = stage->server->restart(); !restarted)
-        return restarted.error();
-    return done(std::move(stage->server), stage->victim);
+    return backAgain(std::move(*stage));
 }
 
 } // namespace

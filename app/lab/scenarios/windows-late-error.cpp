@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "lab/Relay.h"
 #include "lab/Stage.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -16,15 +15,10 @@ Result<Provoked> swallowed(const Setting &setting)
     auto server = startServer(setting, {u"--wait-timeout=2"_s});
     if (!server)
         return server.error();
-    auto target = applicationTarget(setting, **server);
-    Relay::Options options;
-    options.manner = Relay::Manner::HoldAndSwallow;
-    options.serverPort = target.port;
-    auto relay = Relay::start(options);
-    if (!relay)
-        return relay.error();
-    target.port = (*relay)->port();
-    auto victim = startApplication(setting, target);
+    auto relayed = putRelayBefore(**server, setting, Relay::Manner::HoldAndSwallow);
+    if (!relayed)
+        return relayed.error();
+    auto victim = startApplication(setting, relayed->target);
     if (!victim)
         return victim.error();
     victim->stayIdle(3s);
@@ -32,7 +26,7 @@ Result<Provoked> swallowed(const Setting &setting)
     auto provoked = done(std::move(*server), *victim);
     if (provoked) {
         provoked->symptom += u"  system: Windows 11\n"_s; // what it plays
-        provoked->props.push_back(std::move(*relay));
+        provoked->props.push_back(std::move(relayed->relay));
     }
     return provoked;
 }
