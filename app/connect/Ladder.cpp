@@ -378,8 +378,8 @@ private:
                outcome == "timed-out"_L1 ? Status::TimedOut : Status::Failed);
     }
 
-    // Whoever waits for the client to speak first may be a web server. To a MySQL server that hangs, these words are
-    // one more client that did not log in, which giving up now would make us anyway.
+    // Whoever waits for the client to speak first may be a web server. To a MySQL server that hangs, these
+    // words are one more client that did not log in, which giving up now would make us anyway.
     Socket::Bytes askAsBrowser(Socket &socket)
     {
         if (!socket.write(QByteArrayLiteral("GET / HTTP/1.0\r\n\r\n")))
@@ -394,7 +394,10 @@ private:
     {
         Observation observation = rung(facts::LadderGreeting, u"recv()"_s);
         const Stopwatch watch;
-        Socket::Bytes bytes = socket.read(MaxGreeting, ownDeadline(), m_cancel, &isWholeGreeting);
+        // What the library met after a while, such as a proxy that gave up on its server, takes us as long.
+        const auto deadline =
+            usedWholeTimeout() ? ownDeadline() : std::max(ownDeadline(), m_loginTook + ShortLook);
+        Socket::Bytes bytes = socket.read(MaxGreeting, deadline, m_cancel, &isWholeGreeting);
         if (bytes.data.isEmpty() && bytes.end == Socket::End::Silence && !overSocket())
             bytes = askAsBrowser(socket);
         if (cancelled())

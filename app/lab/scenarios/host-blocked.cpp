@@ -47,11 +47,6 @@ Result<Provoked> tooManyErrors(const Setting &setting)
     return provoked;
 }
 
-Result<void> needsNetwork()
-{
-    return Namespaces::available();
-}
-
 } // namespace
 
 QList<Scenario> scenariosHostBlocked()
@@ -61,7 +56,7 @@ QList<Scenario> scenariosHostBlocked()
          "max-connect-errors"_L1,
          "a host blocked after too many connection errors"_L1,
          &overTcp,
-         &needsNetwork,
+         &Namespaces::available,
          &tooManyErrors,
          {},
          {},

@@ -42,11 +42,6 @@ Result<Provoked> slowReverse(const Setting &setting)
     return provoked;
 }
 
-Result<void> needsNetwork()
-{
-    return Namespaces::available();
-}
-
 } // namespace
 
 QList<Scenario> scenariosNameResolution()
@@ -58,7 +53,7 @@ QList<Scenario> scenariosNameResolution()
          "slow-reverse"_L1,
          "a server that looks up the client's name, and nobody answers"_L1,
          &overTcp,
-         &needsNetwork,
+         &Namespaces::available,
          &slowReverse,
          {},
          {},

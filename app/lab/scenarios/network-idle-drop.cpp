@@ -63,11 +63,6 @@ Result<Provoked> withReset(const Setting &setting)
     return forgetFlow(setting, u"REJECT --reject-with tcp-reset"_s);
 }
 
-Result<void> needsNetwork()
-{
-    return Namespaces::available();
-}
-
 } // namespace
 
 QList<Scenario> scenariosNetworkIdleDrop()
@@ -77,7 +72,7 @@ QList<Scenario> scenariosNetworkIdleDrop()
          "silent"_L1,
          "a firewall that forgets an idle connection and drops the rest"_L1,
          &overTcp,
-         &needsNetwork,
+         &Namespaces::available,
          &silently,
          {},
          {},
@@ -86,7 +81,7 @@ QList<Scenario> scenariosNetworkIdleDrop()
          "reset"_L1,
          "a firewall that forgets an idle connection and resets the rest"_L1,
          &overTcp,
-         &needsNetwork,
+         &Namespaces::available,
          &withReset,
          {},
          {},

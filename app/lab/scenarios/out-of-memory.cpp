@@ -41,18 +41,13 @@ Result<Provoked> killedByKernel(const Setting &setting)
     return provoked;
 }
 
-Result<void> needsGroups()
-{
-    return MemoryGroup::available();
-}
-
 } // namespace
 
 QList<Scenario> scenariosOutOfMemory()
 {
     return {
         {"out-of-memory"_L1, "memory-limit"_L1, "a server killed by the kernel at its memory limit"_L1,
-         nullptr, &needsGroups, &killedByKernel},
+         nullptr, &MemoryGroup::available, &killedByKernel},
     };
 }
 

@@ -52,11 +52,6 @@ Result<Provoked> reset(const Setting &setting)
     return blockWith(setting, {u"-j"_s, u"REJECT"_s, u"--reject-with"_s, u"tcp-reset"_s}, true);
 }
 
-Result<void> needsNetwork()
-{
-    return Namespaces::available();
-}
-
 } // namespace
 
 QList<Scenario> scenariosPortBlocked()
@@ -66,7 +61,7 @@ QList<Scenario> scenariosPortBlocked()
          "drop"_L1,
          "a firewall that drops what goes to the port"_L1,
          &overTcp,
-         &needsNetwork,
+         &Namespaces::available,
          &dropped,
          {},
          {},
@@ -75,7 +70,7 @@ QList<Scenario> scenariosPortBlocked()
          "prohibited"_L1,
          "a firewall that says the port is prohibited"_L1,
          &overTcp,
-         &needsNetwork,
+         &Namespaces::available,
          &prohibited,
          {},
          {},
@@ -84,7 +79,7 @@ QList<Scenario> scenariosPortBlocked()
          "reset"_L1,
          "a firewall that refuses as if the port were closed"_L1,
          &overTcp,
-         &needsNetwork,
+         &Namespaces::available,
          &reset,
          {},
          {},

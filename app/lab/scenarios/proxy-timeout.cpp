@@ -71,11 +71,6 @@ Result<Provoked> tunnel(const Setting &setting)
     return through(std::move(*server), std::move(relayed->relay), *victim);
 }
 
-Result<void> needsHaProxy()
-{
-    return HaProxy::available();
-}
-
 } // namespace
 
 QList<Scenario> scenariosProxyTimeout()
@@ -84,9 +79,9 @@ QList<Scenario> scenariosProxyTimeout()
         {"proxy-timeout"_L1, "tunnel"_L1, "a tunnel that closes a connection idle for too long"_L1,
          &overTcpOrTls, nullptr, &tunnel},
         {"proxy-timeout"_L1, "haproxy-client"_L1, "HAProxy whose timeout client is shorter than a pause"_L1,
-         &overTcpOrTls, &needsHaProxy, &haProxyClient},
+         &overTcpOrTls, &HaProxy::available, &haProxyClient},
         {"proxy-timeout"_L1, "haproxy-server"_L1, "HAProxy whose timeout server is shorter than a query"_L1,
-         &overTcpOrTls, &needsHaProxy, &haProxyServer},
+         &overTcpOrTls, &HaProxy::available, &haProxyServer},
     };
 }
 
