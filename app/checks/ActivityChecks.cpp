@@ -94,8 +94,8 @@ void readHostCache(CheckContext &context)
                  u"check.host-cache"_s, Sensitivity::Identifying);
 }
 
-// Who may come from where: the server says "Access denied" without telling which of user, host and password was
-// wrong.
+// Who may come from where: the server says "Access denied" without telling which of user, host and password
+// was wrong.
 void readAccounts(CheckContext &context)
 {
     observeTable(context, facts::ServerAccounts,
@@ -121,7 +121,8 @@ void readErrorSummary(CheckContext &context)
                  "FROM performance_schema.events_errors_summary_by_account_by_error "
                  "WHERE SUM_ERROR_RAISED > 0 AND ERROR_NUMBER IN (1040, 1043, 1044, 1045, 1053, 1129, 1130, "
                  "1153, 1154, 1155, 1156, "
-                 "1157, 1158, 1159, 1160, 1161, 1203, 1226, 1317, 1862, 1927, 3024, 3032, 3118, 3159, 4031) "
+                 "1157, 1158, 1159, 1160, 1161, 1203, 1226, 1317, 1835, 1862, 1927, 3024, 3032, 3118, 3159, "
+                 "3169, 4031) "
                  "ORDER BY LAST_SEEN DESC LIMIT 500"_s,
                  u"check.error-summary"_s, Sensitivity::Identifying);
 }

@@ -24,6 +24,7 @@ constexpr auto Handshake = Phase::Handshake;
 // Numbers, names and SQLSTATEs: mysqld_error.h and errmsg.h of MySQL 9.7 and MariaDB 10.11. 4031 and 4151
 // mean other things on the other server (see ErrorWords.cpp, "look-alikes").
 constexpr KnownError Known[] = {
+    {1021, "ER_DISK_FULL"_L1, "HY000"_L1, Ended, Phase::Execute},
     {1040, "ER_CON_COUNT_ERROR"_L1, "08004"_L1, Refused, Handshake},
     {1042, "ER_BAD_HOST_ERROR"_L1, "08S01"_L1, Refused, Handshake},
     {1043, "ER_HANDSHAKE_ERROR"_L1, "08S01"_L1, Refused, Handshake},
@@ -104,6 +105,7 @@ constexpr KnownError Known[] = {
     {3032, "ER_SERVER_OFFLINE_MODE"_L1, "HY000"_L1, Refused, Handshake},
     {3118, "ER_ACCOUNT_HAS_BEEN_LOCKED"_L1, "HY000"_L1, Refused, Handshake},
     {3159, "ER_SECURE_TRANSPORT_REQUIRED"_L1, "HY000"_L1, Refused, Handshake},
+    {3169, "ER_SESSION_WAS_KILLED"_L1, "HY000"_L1, Lost, Anywhere},
     {4031, "ER_CLIENT_INTERACTION_TIMEOUT"_L1, "HY000"_L1, Lost, Phase::Idle},
     {4151, "ER_ACCOUNT_HAS_BEEN_LOCKED"_L1, "HY000"_L1, Refused, Handshake},
 };

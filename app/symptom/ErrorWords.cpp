@@ -88,6 +88,8 @@ constexpr ErrorWords Words[] = {
     {u"malformed communication packet", 1835, Code, Strong},
     {u"your password has expired. to log in you must change it", 1862, Code, Strong},
     {u"connection was killed", 1927, Code, Driver},
+    {u"session was killed", 3169, Code, Driver},
+    {u"disk full", 1021, Code, Driver, u"waiting for someone to free"},
     {u"server is currently in offline mode", 3032, Code, Strong},
     {u"connections using insecure transport are prohibited", 3159, Code, Strong},
     {u"disconnected by the server because of inactivity", 4031, Code, Strong},
