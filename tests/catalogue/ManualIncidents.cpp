@@ -24,6 +24,22 @@ const QString Lm2006 = u"Server has gone away"_s;
 const QString ManyRows =
     u"INSERT INTO t (a, b) VALUES "_s + u"(1, 'a (text) with ''quotes'''),"_s.repeated(2000);
 
+// An application that waited for two seconds, and a server that takes three to greet.
+EvidenceBuilder greetsAfterThreeSeconds()
+{
+    evidence::Observation greeting;
+    greeting.fact = facts::LadderGreeting;
+    greeting.status = evidence::Status::Seen;
+    greeting.took = 3s;
+    greeting.value = evidence::Record{{u"protocol"_s, u"mysql"_s}};
+    return EvidenceBuilder::mariadb()
+        .variable("skip_name_resolve"_L1, u"OFF"_s)
+        .ladder(u"db.example"_s)
+        .observe(greeting)
+        .handshakeSymptom(2013, 110)
+        .failedAfter(2s);
+}
+
 } // namespace
 
 QList<ManualIncident> lostConnections()
@@ -347,6 +363,24 @@ QList<ManualIncident> failedConnects()
              EvidenceBuilder::mysql().handshakeSymptom(2013, 110).justNow().hostCache(
                  {{u"IP"_s, u"10.77.1.2"_s}, {u"COUNT_NAMEINFO_TRANSIENT_ERRORS"_s, u"4"_s}}),
              "name-resolution", Certainty::Likely);
+    incident("2005, the resolver itself did not answer",
+             EvidenceBuilder::nothing().symptom(2005, u"Unknown server host 'db' (-3)"_s, Phase::Connect, -3),
+             "name-resolution", Certainty::Confirmed);
+    incident("greeting timed out, comes after three seconds, the rest is quick", greetsAfterThreeSeconds(),
+             "name-resolution", Certainty::Likely, {u"client-timeout"_s});
+    incident("the same, and the host cache counts no failed lookup",
+             greetsAfterThreeSeconds().hostCache(
+                 {{u"IP"_s, u"10.77.1.2"_s}, {u"COUNT_NAMEINFO_TRANSIENT_ERRORS"_s, u"0"_s}}),
+             "client-timeout", Certainty::Likely);
+    incident("the same, and the log that would say so does not",
+             greetsAfterThreeSeconds().justNow().logRead(), "client-timeout", Certainty::Likely);
+    incident("the same, and the server looks up no names",
+             greetsAfterThreeSeconds().variable("skip_name_resolve"_L1, u"ON"_s), "client-timeout",
+             Certainty::Likely);
+    incident("the same, from the server's own machine",
+             greetsAfterThreeSeconds().rung(facts::LadderTcp,
+                                            {{u"transport"_s, u"tcp"_s}, {u"address"_s, u"127.0.0.1"_s}}),
+             "client-timeout", Certainty::Likely);
     incident("greeting timed out, nothing else known", EvidenceBuilder::nothing().handshakeSymptom(2013, 110),
              "name-resolution", Certainty::Possible);
 

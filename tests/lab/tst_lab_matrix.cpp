@@ -2,7 +2,7 @@
 // Every cause provoked for real, and named: the measure of the diagnosis.
 //
 //   GONEAWAY_LAB_ONLY=killed,server-crash/sigsegv   only these, then in every setting
-//   GONEAWAY_LAB_AT_A_TIME=N                        how many incidents at once (default 6: they mostly wait)
+//   GONEAWAY_LAB_AT_A_TIME=N                        how many incidents at once (default 8: they mostly wait)
 //   GONEAWAY_LAB_REPORT=FILE                        where the report goes (default: lab-report.md in the
 //   build)
 #include "Matrix.h"
@@ -17,7 +17,7 @@ using namespace goneaway::lab;
 
 namespace {
 
-constexpr int UsualAtATime = 6;
+constexpr int UsualAtATime = 8;
 constexpr int LeastCells = 100;
 constexpr double LeastInFirstThree = 0.9; // with a bare login and no log
 

@@ -3,6 +3,8 @@
 #include "diagnose/Finding.h"
 #include "diagnose/Rivals.h"
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -25,6 +27,32 @@ bool greetingWasLate(const Case &known)
     if (greeting && greeting->seen() && greeting->took >= SlowGreeting)
         return true;
     return greeting && greeting->status == evidence::Status::TimedOut;
+}
+
+// Whoever comes from another machine waits for the greeting only: connecting before it, and the login and
+// query after it, are quick. A server that is slow itself is slow in those as well.
+bool onlyGreetingWasSlow(const Case &known)
+{
+    const Observation *greeting = known.rung(facts::LadderGreeting);
+    const Observation *tcp = known.rung(facts::LadderTcp);
+    if (!greeting || !greeting->seen() || greeting->took < SlowGreeting || !tcp)
+        return false;
+    const QString address = tcp->field("address"_L1);
+    if (address.isEmpty() || address == "::1"_L1 || address.startsWith("127."_L1))
+        return false; // a server never looks up its own machine
+    const auto others = {tcp, known.rung(facts::LadderLogin), known.rung(facts::LadderQuery)};
+    return std::all_of(others.begin(), others.end(), [greeting](const Observation *rung) {
+        return rung && rung->seen() && rung->took * 10 < greeting->took;
+    });
+}
+
+// Failed lookups leave a line in the log, and a row in MySQL's host cache, and there is none.
+bool wouldHaveLeftTraces(const Case &known)
+{
+    const auto *cache = known.evidence().value<evidence::Table>(facts::ServerHostCache);
+    const bool logged = known.evidence().findSeen(facts::ServerErrorLog)
+        && known.variable("log_error_verbosity"_L1).value_or(2) >= 2; // MariaDB writes it at every level
+    return logged || (cache && !cache->rows.isEmpty());
 }
 
 bool greetingTimedOutAsReported(const Case &known)
@@ -98,6 +126,9 @@ void weighServerSide(Judgement &judgement, const Case &known)
 
     const bool trace = line || !lookups.isEmpty() || waiting;
     const bool symptom = greetingTimedOutAsReported(known);
+    const bool looksUp = known.variableText("skip_name_resolve"_L1).has_value(); // and is off, see above
+    if (symptom && looksUp && !trace && onlyGreetingWasSlow(known) && !wouldHaveLeftTraces(known))
+        judgement.likely(58).because(facts::LadderQuery, u"quick-afterwards"_s).missing(u"log"_s);
     if (trace && (symptom || (late && !known.hasSymptom())))
         judgement.likely(line || !lookups.isEmpty() ? 70 : 50);
     else if (symptom || (late && known.failedToConnect()))

@@ -86,7 +86,7 @@ void judgeSilentDeath(const Case &known, const ServerRuns &runs, Judgement &judg
                                      {{u"start"_s, timeText(*known.serverStartedAt())}});
     } else if (known.lostAfterLogin() && !known.errorLogRead() && known.serverStartedAt()
                && runs.startTiming() <= Timing::Fits)
-        judgement.possible(18).because(facts::ServerUptime, u"restarted"_s,
+        judgement.possible(24).because(facts::ServerUptime, u"restarted"_s,
                                        {{u"start"_s, timeText(*known.serverStartedAt())}});
     if (known.hintsAt(hints::OutOfMemory)) {
         judgement.because(facts::Symptom, u"words-memory"_s);

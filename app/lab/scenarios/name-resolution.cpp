@@ -20,6 +20,24 @@ Result<Provoked> unknownName(const Setting &setting)
     return done(nullptr, *victim);
 }
 
+// The application's own resolver does not answer.
+Result<Provoked> deadResolver(const Setting &setting)
+{
+    auto spaces = Namespaces::make();
+    if (!spaces)
+        return spaces.error();
+    connect::ConnectionTarget target;
+    target.host = u"server.lab"_s;
+    target.user = u"app"_s;
+    const auto victim = tryApplication(setting, target, {}, (*spaces)->clientPrefix());
+    if (!victim)
+        return victim.error();
+    auto provoked = done(nullptr, *victim);
+    if (provoked)
+        standApart(*provoked, std::move(*spaces));
+    return provoked;
+}
+
 // The server asks for the name of whoever connects, and nobody answers: every login waits.
 Result<Provoked> slowReverse(const Setting &setting)
 {
@@ -49,6 +67,15 @@ QList<Scenario> scenariosNameResolution()
     return {
         {"name-resolution"_L1, "unknown-name"_L1, "a server name that nobody knows"_L1, &overTcpOnMariaDb,
          nullptr, &unknownName},
+        {"name-resolution"_L1,
+         "dead-resolver"_L1,
+         "a resolver that does not answer"_L1,
+         &overTcpOnMariaDb,
+         &Namespaces::available,
+         &deadResolver,
+         {},
+         {},
+         true},
         {"name-resolution"_L1,
          "slow-reverse"_L1,
          "a server that looks up the client's name, and nobody answers"_L1,

@@ -16,6 +16,12 @@ QStringList rule(const QString &words)
     return words.split(u' ');
 }
 
+Error cannotFollow(const Error &why)
+{
+    return {ErrorCode::NotFound,
+            u"This kernel cannot follow connections (nf_conntrack): %1"_s.arg(why.detail)};
+}
+
 // A firewall that forgets a flow after a second, and what it does with packets that belong to none.
 Result<Provoked> forgetFlow(const Setting &setting, const QString &verdict)
 {
@@ -32,13 +38,13 @@ Result<Provoked> forgetFlow(const Setting &setting, const QString &verdict)
                       rule(u"-A FORWARD -p tcp -j "_s + verdict)};
     for (const QStringList &one : rules) {
         if (const auto set = (*spaces)->firewall(one); !set)
-            return set.error();
+            return cannotFollow(set.error());
     }
     const std::pair<QString, QString> settings[] = {{u"nf_conntrack_tcp_loose"_s, u"0"_s},
                                                     {u"nf_conntrack_tcp_timeout_established"_s, u"1"_s}};
     for (const auto &[name, value] : settings) {
         if (const auto set = (*spaces)->firewallSetting(u"net.netfilter."_s + name, value); !set)
-            return set.error();
+            return cannotFollow(set.error());
     }
     auto target = applicationTarget(setting, **server);
     target.readTimeout = 2s;
@@ -46,6 +52,37 @@ Result<Provoked> forgetFlow(const Setting &setting, const QString &verdict)
     if (!victim)
         return victim.error();
     victim->stayIdle(3s);
+    victim->query("SELECT 1");
+    auto provoked = done(std::move(*server), *victim);
+    if (provoked)
+        standApart(*provoked, std::move(*spaces));
+    return provoked;
+}
+
+// New rules that no longer let this flow through; the next connection has another port and gets in.
+Result<Provoked> cutOff(const Setting &setting)
+{
+    auto spaces = Namespaces::make();
+    if (!spaces)
+        return spaces.error();
+    auto options = (*spaces)->serverOptions();
+    options.serverOptions = QStringList{u"--skip-name-resolve"_s};
+    auto server = startServer(setting, std::move(options));
+    if (!server)
+        return server.error();
+    auto target = applicationTarget(setting, **server);
+    target.readTimeout = 2s;
+    auto victim = startApplication(setting, target, {}, (*spaces)->clientPrefix());
+    if (!victim)
+        return victim.error();
+    const auto from = (*server)->firstRow("SELECT host FROM information_schema.processlist WHERE id = "
+                                          + QByteArray::number(victim->connectionId()));
+    if (!from)
+        return from.error();
+    const QString port = from->value(0).section(u':', -1);
+    if (const auto cut = (*spaces)->firewall(rule(u"-A FORWARD -p tcp --sport %1 -j DROP"_s.arg(port))); !cut)
+        return cut.error();
+    victim->stayIdle(1500ms);
     victim->query("SELECT 1");
     auto provoked = done(std::move(*server), *victim);
     if (provoked)
@@ -83,6 +120,15 @@ QList<Scenario> scenariosNetworkIdleDrop()
          &overTcp,
          &Namespaces::available,
          &withReset,
+         {},
+         {},
+         true},
+        {"network-idle-drop"_L1,
+         "cut-off"_L1,
+         "a firewall whose new rules drop a connection that is there"_L1,
+         &overTcp,
+         &Namespaces::available,
+         &cutOff,
          {},
          {},
          true},
