@@ -42,6 +42,8 @@ PracticeDialog::PracticeDialog(PracticeSession &session, QWidget *parent)
     m_server->setObjectName(u"practiceServer"_s);
     m_incidents->setObjectName(u"practiceIncidents"_s);
     m_incidents->setAccessibleName(tr("Incidents"));
+    m_incidents->setWordWrap(true);
+    m_incidents->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_message->setObjectName(u"practiceMessage"_s);
     m_busy->setRange(0, 0);
     m_busy->setTextVisible(false);
