@@ -30,12 +30,14 @@ Length lengthAgainst(const Case &known, qint64 limit)
 
 bool clientHungUpOnAnswer(const Case &known)
 {
-    if (!known.reported(2013) || !known.failedAtOnce().value_or(false))
+    const bool inUse = known.incident().idleBefore.value_or(1s) < 1s;
+    if (!known.reported(2013) || !inUse || !known.failedAtOnce().value_or(false))
         return false;
-    const LogEvent *own = known.abortOfLostSession();
-    return (own && own->reason == AbortReason::ErrorWriting)
-        || (known.raised(1160, Span::AtTheError).value_or(false)
-            && !known.raised(1158, Span::AtTheError).value_or(false));
+    // The server notices it while writing, or only when it reads again after its last byte was handed over.
+    if (const LogEvent *own = known.abortOfLostSession())
+        return own->reason == AbortReason::ErrorWriting || own->reason == AbortReason::ErrorReading;
+    return known.raised(1160, Span::AtTheError).value_or(false)
+        != known.raised(1158, Span::AtTheError).value_or(false);
 }
 
 void weighLength(Judgement &judgement, const Case &known)

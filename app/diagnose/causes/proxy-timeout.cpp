@@ -55,10 +55,12 @@ void judgeBothSides(const Case &known, bool proxy, Judgement &judgement)
         judgement.because(facts::LogEvents, u"both-sides"_s, lineValues(*own));
         // Two that share a connection break it between themselves.
         const bool shared = known.hintsAt(hints::Fork) || known.hintsAt(hints::Threads);
+        const bool paused = known.incident().idleBefore.value_or(1s) >= 1s;
         if (proxy)
             judgement.likely(72);
         else
-            known.failedAtOnce().value_or(false) && !shared ? judgement.likely(50) : judgement.possible(35);
+            known.failedAtOnce().value_or(false) && paused && !shared ? judgement.likely(50)
+                                                                      : judgement.possible(33);
     } else if (own && own->reason == AbortReason::ErrorWriting && round) {
         judgement.because(facts::LogEvents, u"both-sides"_s, lineValues(*own)).likely(proxy ? 72 : 50);
     }
