@@ -26,13 +26,14 @@ struct Situation {
     lab::Account account = lab::Account::Root; // whoever looks; Root is given the error log as well
     lab::Transport transport = lab::Transport::Tcp;
     QByteArray oldLog = {}; // a log file handed over besides
-    bool anyWord = false; // the symptom is a lost connection: nothing may be confirmed, more may be said
 };
 
 QList<Situation> healthySituations(lab::ServerKind kind);
 
 // Options that need a server of their own, which is healthy all the same.
 QStringList unusualOptions(lab::ServerKind kind);
+// The one becomes the other's replica.
+Result<void> startReplication(lab::PracticeServer &source, lab::PracticeServer &replica);
 
 // An incident of somebody on this server, over and done with when it returns.
 struct Aftermath {
