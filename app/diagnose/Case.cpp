@@ -229,8 +229,7 @@ std::optional<QDateTime> Case::serverStartedAt() const
 std::optional<bool> Case::restartedSinceIncident() const
 {
     // Ids count up from a start: a lost session with an id above all that were given since then is older.
-    if (const auto connections = status("Connections"_L1); connections && incident().connectionId
-        && static_cast<quint64>(*connections) < *incident().connectionId)
+    if (idIsOfEarlierRun())
         return true;
     const auto started = serverStartedAt();
     if (!started || !incident().at)

@@ -81,6 +81,8 @@ public:
     // (its current connection ids are below the lost one); false when it was up all the time; empty when the
     // incident's time and id are unknown.
     std::optional<bool> restartedSinceIncident() const;
+    // The lost session's id is above all that the present run has given.
+    bool idIsOfEarlierRun() const;
     // The server stopped or started between the connection's last known use and the error: by its uptime, its
     // connection ids or its log. False also when nothing is known.
     bool restartedBeforeError() const;
@@ -137,6 +139,8 @@ public:
     // The newest line "Aborted connection" with the lost session's own id, whatever its reason; null without
     // one.
     const evidence::LogEvent *abortOfLostSession() const;
+    // MariaDB's line "(KILLED)" of somebody's KILL or KILL QUERY: the session it names may live on.
+    static bool mayBeStatementOnly(const evidence::LogEvent &event);
     // The newest abort line of one of these reasons that can be about the lost session: with its own id, or,
     // while that id or the line's is unknown, any in the span. Null as well when the lost session's own line
     // says otherwise.
@@ -155,12 +159,11 @@ public:
     // a tolerance; one day before when nothing is known.
     QDateTime relevantFrom() const;
     QDateTime startOf(Span span) const;
+    bool inSpan(const QDateTime &time, Span span) const;
 
     const evidence::Evidence &evidence() const { return m_evidence; }
 
 private:
-    bool inSpan(const QDateTime &time, Span span) const;
-
     const evidence::Evidence &m_evidence;
     const evidence::Symptom *m_symptom; // null without one
 };

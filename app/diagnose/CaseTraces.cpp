@@ -37,11 +37,8 @@ QDateTime serverTime(const QString &text, qint64 zoneOffset)
 
 bool Case::restartedBeforeError() const
 {
-    if (const auto connections = status("Connections"_L1); connections && incident().connectionId
-        && !incidentTimeKnown() && static_cast<quint64>(*connections) < *incident().connectionId)
-        return true;
     if (!incidentTimeKnown())
-        return false;
+        return idIsOfEarlierRun();
     if (livedInThisRun())
         return false;
     const QDateTime until = incidentTime().addSecs(30);
@@ -58,6 +55,18 @@ bool Case::restartedBeforeError() const
             return true;
     }
     return false;
+}
+
+bool Case::idIsOfEarlierRun() const
+{
+    const auto connections = status("Connections"_L1);
+    if (!connections || !incident().connectionId
+        || static_cast<quint64>(*connections) >= *incident().connectionId)
+        return false;
+    // After years the ids start over as well (MySQL's have 32 bits), and people mistype them: not against a
+    // clock that is a day and more away.
+    const auto started = serverStartedAt();
+    return !started || !incidentTimeKnown() || *started >= relevantFrom().addDays(-1);
 }
 
 bool Case::livedInThisRun() const
@@ -148,11 +157,13 @@ std::optional<bool> Case::raised(int error, Span span) const
         return std::nullopt; // the counters of the run in question are gone
     const auto *zone = m_evidence.value<qint64>(facts::ServerTimeZone);
     const qsizetype number = table->column("error"_L1);
+    const qsizetype user = table->column("user"_L1);
     const qsizetype first = table->column("first_seen"_L1);
     const qsizetype last = table->column("last_seen"_L1);
     bool later = false;
     for (const QStringList &row : table->rows) {
-        if (row.value(number).toInt() != error)
+        // Port scans and health checks leave the same numbers, without an account: 1156, 1158 and 1160.
+        if (row.value(number).toInt() != error || (user >= 0 && row.value(user).isEmpty()))
             continue;
         const QDateTime lastSeen = serverTime(row.value(last), zone ? *zone : 0);
         if (lastSeen.isValid() && inSpan(lastSeen, span))
@@ -200,16 +211,22 @@ std::optional<QString> Case::clientOption(QLatin1StringView name) const
 const LogEvent *Case::abortOfLostSession() const
 {
     for (const LogEvent *event : events(LogEventKind::AbortedConnection)) {
-        if (isOfLostSession(*event))
+        if (isOfLostSession(*event) && !mayBeStatementOnly(*event))
             return event;
     }
     return nullptr;
 }
 
+bool Case::mayBeStatementOnly(const LogEvent &event)
+{
+    return event.reason == AbortReason::Killed && event.byConnectionId;
+}
+
 const LogEvent *Case::abortLine(std::initializer_list<AbortReason> reasons, Span span) const
 {
     const auto wanted = [&](const LogEvent *event) {
-        return std::find(reasons.begin(), reasons.end(), event->reason) != reasons.end();
+        return std::find(reasons.begin(), reasons.end(), event->reason) != reasons.end()
+            && !mayBeStatementOnly(*event);
     };
     if (const LogEvent *own = abortOfLostSession())
         return wanted(own) ? own : nullptr;

@@ -145,8 +145,8 @@ Timing ServerRuns::aroundKnownTime(const QDateTime &time) const
     const bool notAfter = time <= error.addSecs(SameMoment.count());
     if (incident.idleBefore) {
         const QDateTime lastUse = error.addMSecs(-incident.idleBefore->count());
-        const bool within = notAfter && time >= lastUse;
-        if (within && (minute || sessionIsOfAnEarlierRun()) && !mayHaveTimedOut())
+        const bool within = notAfter && time >= lastUse; // told pauses are rough
+        if (within && (minute || m_case.idIsOfEarlierRun()) && !mayHaveTimedOut())
             return Timing::Decides;
         return within || minute || time >= lastUse.addSecs(-SameMinute.count()) ? Timing::Fits
                                                                                 : Timing::Apart;
@@ -163,15 +163,6 @@ Timing ServerRuns::aroundKnownTime(const QDateTime &time) const
     if (time >= error.addSecs(-Soon.count()))
         return Timing::Fits;
     return time >= m_case.relevantFrom() ? Timing::Loose : Timing::Apart;
-}
-
-// Told pauses are rough. Ids count up from a start: one above all that this run has given is of an earlier
-// run.
-bool ServerRuns::sessionIsOfAnEarlierRun() const
-{
-    const auto connections = m_case.status("Connections"_L1);
-    const auto id = m_case.incident().connectionId;
-    return connections && id && static_cast<quint64>(*connections) < *id;
 }
 
 // The pause was so long that the server may have closed the connection before it went down.

@@ -60,7 +60,6 @@ public:
 private:
     Timing timingOf(const RunEnd &end) const;
     Timing aroundKnownTime(const QDateTime &time) const;
-    bool sessionIsOfAnEarlierRun() const;
     bool mayHaveTimedOut() const;
     bool anotherLineExplains(const QDateTime &end) const;
     bool clockIsCertain(const evidence::LogEvent &event) const;

@@ -56,7 +56,8 @@ struct LogEvent {
     AbortReason reason = AbortReason::None;
     std::optional<quint64> connectionId; // of the session concerned (the victim)
     std::optional<quint64>
-        byConnectionId; // of the session that did it: MariaDB's leading id on (KILLED); 0 = the server
+        byConnectionId; // of the session that did it: MariaDB's leading id on (KILLED); 0 = the server.
+                        // Such a line may mean a KILL QUERY; without the id it is the session's own last word
     QString user;
     QString host;
     QString database;

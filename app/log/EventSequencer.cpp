@@ -275,10 +275,34 @@ void EventSequencer::onCompanion(const RawEvent &event)
 {
     if (m_end == RunEnd::Unknown)
         m_end = RunEnd::StillRunning;
+    if (endsKilled(event)) {
+        RawEvent end = event;
+        end.reason = evidence::AbortReason::Killed;
+        remember(end, true);
+        return emitOrHold(end, false);
+    }
     if (wasAborted(event, true))
         return;
     remember(event, true);
     emitOrHold(event, true);
+}
+
+// MariaDB says "(KILLED)" of a mere KILL QUERY as well. Only a session that really ends says so itself
+// afterwards: "18 [ERROR] mariadbd: Connection was killed" when it was idle, "Got an error writing ..." when
+// it was at work.
+bool EventSequencer::endsKilled(const RawEvent &event) const
+{
+    const auto of = [&](const Aborted &aborted, bool companion) {
+        return aborted.reason == evidence::AbortReason::Killed && aborted.connectionId == event.connectionId
+            && aborted.companion == companion && event.line - aborted.line <= CompanionLines;
+    };
+    const auto any = [&](bool companion) {
+        return std::any_of(m_aborted.begin(), m_aborted.end(),
+                           [&](const Aborted &aborted) { return of(aborted, companion); });
+    };
+    const bool itsWord = event.reason == evidence::AbortReason::Killed
+        || event.reason == evidence::AbortReason::ErrorWriting;
+    return itsWord && any(false) && !any(true);
 }
 
 // A companion repeats anything told of its session; a full line only the same line once more (MariaDB tells a

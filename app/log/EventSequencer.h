@@ -53,6 +53,7 @@ private:
     void onKilled(const RawEvent &event);
     void onAborted(const RawEvent &event);
     void onCompanion(const RawEvent &event);
+    bool endsKilled(const RawEvent &event) const;
     bool wasAborted(const RawEvent &event, bool companion) const;
     void remember(const RawEvent &event, bool companion);
 

@@ -123,9 +123,16 @@ QList<ManualIncident> lostConnections()
                             .symptom(2013, Lm2013)
                             .justNow()
                             .logRead();
-    incident("MariaDB level 4 names the lost session", EvidenceBuilder(level4).lostId(18).log(killed),
-             "killed", Certainty::Confirmed);
-    incident("MariaDB level 4, id unknown", EvidenceBuilder(level4).log(killed), "killed", Certainty::Likely);
+    evidence::LogEvent ended = killed; // the session's own last word, which no KILL QUERY brings about
+    ended.byConnectionId.reset();
+    incident("MariaDB level 4 names the lost session",
+             EvidenceBuilder(level4).lostId(18).log(killed).log(ended), "killed", Certainty::Confirmed);
+    incident("MariaDB level 4, id unknown", EvidenceBuilder(level4).log(killed).log(ended), "killed",
+             Certainty::Likely);
+    incident("MariaDB level 4, perhaps a mere KILL QUERY", EvidenceBuilder(level4).lostId(18).log(killed),
+             "killed", Certainty::Likely);
+    incident("MariaDB level 4, perhaps a mere KILL QUERY of somebody", EvidenceBuilder(level4).log(killed),
+             "killed", Certainty::Possible);
     const auto general = u"2026-11-23T11:59:00.1Z\t    3 Query\tKILL 18\n"_s;
     incident("the general log has the KILL",
              EvidenceBuilder::mysql()

@@ -222,12 +222,13 @@ EvidenceBuilder &EvidenceBuilder::errorSummaryRead()
     return *this;
 }
 
-EvidenceBuilder &EvidenceBuilder::errorSummary(int error, qint64 raised, const QDateTime &lastSeen)
+EvidenceBuilder &EvidenceBuilder::errorSummary(int error, qint64 raised, const QDateTime &lastSeen,
+                                               const QString &user)
 {
     const QString time = lastSeen.toString(u"yyyy-MM-dd HH:mm:ss"_s);
     m_errors.columns = {u"user"_s,   u"host"_s,       u"error"_s,    u"name"_s,
                         u"raised"_s, u"first_seen"_s, u"last_seen"_s};
-    m_errors.rows.append({u"app"_s, u"10.0.0.5"_s, QString::number(error), u"ER_%1"_s.arg(error),
+    m_errors.rows.append({user, u"10.0.0.5"_s, QString::number(error), u"ER_%1"_s.arg(error),
                           QString::number(raised), time, time});
     return *this;
 }

@@ -63,7 +63,9 @@ public:
     EvidenceBuilder &process(const QStringList &row); // Id, User, Host, db, Command, Time, State, Info
     EvidenceBuilder &
     errorSummaryRead(); // MySQL's counters of errors could be read; empty until errorSummary()
-    EvidenceBuilder &errorSummary(int error, qint64 raised, const QDateTime &lastSeen = now());
+    // With an empty user: before anybody had logged in.
+    EvidenceBuilder &errorSummary(int error, qint64 raised, const QDateTime &lastSeen = now(),
+                                  const QString &user = QStringLiteral("app"));
     EvidenceBuilder &account(const QString &user,
                              const QString &host); // of the server's list, which was read
     EvidenceBuilder &hostCache(const QMap<QString, QString> &columns); // one row

@@ -16,21 +16,46 @@ using evidence::LogEvent;
 namespace {
 
 // KILL of this very session in the general query log. KILL QUERY leaves the connection alive and does not
-// count.
+// count; nor does one that was refused, or was meant for a session of the same number before: the session
+// said more after it.
 QString killInGeneralLog(const Case &known)
 {
     if (!known.incident().connectionId)
         return {};
-    return known.generalLogLine(u"\\bQuery\\s+KILL\\s+(?:(?:HARD|SOFT)\\s+)?(?:CONNECTION\\s+)?%1\\b"_s.arg(
-        *known.incident().connectionId));
+    const QString id = QString::number(*known.incident().connectionId);
+    return known.generalLogLine(
+        u"\\bQuery\\s+KILL\\s+(?:(?:HARD|SOFT)\\s+)?(?:CONNECTION\\s+)?%1\\b"
+        "(?![\\s\\S]*\\n[^\\n]*\\b%1\\s+(?:Connect|Query|Prepare|Execute|Init DB|Quit)\\b)"_s.arg(id));
 }
 
-// The line of MariaDB's log at log_warnings >= 4. Number 0 as the killer is the server itself:
-// max_statement_time.
+// What MariaDB's log tells of it at log_warnings >= 4: the line that names the killer, when the session
+// itself had a last word as well. Without that word it may have been a KILL QUERY, or max_statement_time.
 const LogEvent *killedLine(const Case &known)
 {
-    const LogEvent *line = known.abortLine({AbortReason::Killed}, Span::SinceLastUse);
-    return line && line->byConnectionId.value_or(1) != 0 ? line : nullptr;
+    const LogEvent *ended = known.abortLine({AbortReason::Killed}, Span::SinceLastUse);
+    if (!ended)
+        return nullptr;
+    for (const LogEvent *line : known.events(evidence::LogEventKind::AbortedConnection)) {
+        if (line->connectionId == ended->connectionId && line->file == ended->file
+            && Case::mayBeStatementOnly(*line))
+            return line;
+    }
+    return ended;
+}
+
+// Somebody killed the session or only its statement. (Number 0 as the killer is the server itself:
+// max_statement_time.)
+const LogEvent *ambiguousLine(const Case &known)
+{
+    for (const LogEvent *line : known.events(evidence::LogEventKind::AbortedConnection)) {
+        if (!Case::mayBeStatementOnly(*line) || *line->byConnectionId == 0)
+            continue;
+        const bool another = known.incident().connectionId && line->connectionId;
+        const bool fits = !another && (!line->time || known.inSpan(*line->time, Span::SinceLastUse));
+        if (known.isOfLostSession(*line) || fits)
+            return line;
+    }
+    return nullptr;
 }
 
 TextValues killerValues(const LogEvent &line)
@@ -156,7 +181,6 @@ Finding judgeKilled(const evidence::Evidence &evidence)
     if (!known.hasSymptom())
         return judgement.missing(u"symptom"_s).finding();
 
-    // KILL QUERY writes the same line, and the connection lives on.
     const bool onlyAQuery = known.reported(1317);
     if (line && known.isOfLostSession(*line) && !onlyAQuery)
         return judgement.confirmed(95)
@@ -170,7 +194,14 @@ Finding judgeKilled(const evidence::Evidence &evidence)
         judgement.likely(known.incidentTimeKnown() ? 75 : 60)
             .because(facts::LogEvents, u"log-line"_s, killerValues(*line));
     weighWords(judgement, known);
-    if (!line)
+    const LogEvent *ambiguous = line ? nullptr : ambiguousLine(known);
+    if (ambiguous) {
+        judgement.because(facts::LogEvents, u"log-perhaps"_s, killerValues(*ambiguous));
+        if (known.isOfLostSession(*ambiguous) && !onlyAQuery)
+            judgement.likely(60);
+        else
+            judgement.possible(40);
+    } else if (!line)
         weighSilence(judgement, known);
     judgement.missing(u"who"_s);
     if (!known.logShowsAborts())

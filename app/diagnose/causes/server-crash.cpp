@@ -44,7 +44,12 @@ void judgeOwnReport(const Case &known, const ServerRuns &runs, Judgement &judgem
             continue;
         TextValues values = endValues(end);
         values.insert(u"id"_s, QString::number(*end.line->connectionId));
-        judgement.confirmed(95).because(facts::LogEvents, u"report-same-id"_s, values);
+        judgement.because(facts::LogEvents, u"report-same-id"_s, values);
+        // The run after it has given the same number again, perhaps to the session that was lost.
+        if (timing == Timing::Decides || known.idIsOfEarlierRun() || end.start == nullptr)
+            judgement.confirmed(95);
+        else
+            judgement.likely(timing == Timing::Loose ? 60 : 85);
         return;
     }
 }

@@ -51,7 +51,12 @@ bool judgeForcedClose(const Case &known, const ServerRuns &runs, Judgement &judg
     for (const LogEvent *line : known.events(LogEventKind::ForcedClose)) {
         if (!known.isOfLostSession(*line) || runs.timingOf(*line) > Timing::Recent)
             continue;
-        judgement.confirmed(95).because(facts::LogEvents, u"forced-close"_s, lineValues(*line));
+        judgement.because(facts::LogEvents, u"forced-close"_s, lineValues(*line));
+        // The run after it has given the same number again, perhaps to the session that was lost.
+        if (runs.timingOf(*line) == Timing::Decides || known.idIsOfEarlierRun() || runs.stillDown())
+            judgement.confirmed(95);
+        else
+            judgement.likely(85);
         return true;
     }
     return false;
