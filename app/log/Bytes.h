@@ -79,6 +79,12 @@ inline const char *lineEnd(const char *from, const char *end)
     return found ? static_cast<const char *>(found) : end;
 }
 
+// A line from its first byte to its end or the next line, without the bytes that end it.
+inline Bytes lineBetween(const char *start, const char *end)
+{
+    return trimmedLine(Bytes(start, static_cast<size_t>(end - start)));
+}
+
 // The first byte of the line that holds `at`, not before `begin`.
 inline const char *lineStart(const char *at, const char *begin)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/Conversion.h"
-#include "log/LineStream.h"
+#include "log/LineBlocks.h"
 #include "log/LogFile.h"
 #include "log/LogReader.h"
 #include "log/Window.h"
@@ -116,11 +116,12 @@ Result<QString> excerpt(const QString &path, std::optional<QDateTime> around, co
         *source = makePlainSource(file);
     }
     Clipper clipper(micros, maxBytes, options, referenceOf(file));
-    const auto bytes = streamLines(**source, cut, CancelToken(), [&](const char *begin, const char *end) {
-        return clipper.take(begin, end);
-    });
-    if (!bytes)
-        return bytes.error();
+    LineBlocks blocks(**source, cut);
+    LineBlock block;
+    do {
+        if (const auto filled = blocks.next(block); !filled)
+            return filled.error();
+    } while (!block.isEmpty() && clipper.take(block.begin, block.end));
     const QByteArray text = clipper.result();
     return decoded(Bytes(text.constData(), static_cast<size_t>(text.size())), text.size());
 }

@@ -33,6 +33,11 @@ public:
     // The views point into `line` or into this parser, until the next call.
     LineHead parse(Bytes line);
 
+    // MySQL 5.6 writes its process id where others write the session's: seen by the shape of a stamp, and true
+    // from there on.
+    bool threadIsProcess() const { return m_threadIsProcess; }
+    void setThreadIsProcess(bool is) { m_threadIsProcess = is; }
+
 private:
     void takeStamp(const Stamp &stamp, LineHead &head);
     bool takeCarrier(Bytes &text, LineHead &head);
@@ -41,7 +46,7 @@ private:
     bool parseJson(Bytes line, LineHead &head);
 
     ZoneResolver m_zone;
-    bool m_threadIsProcess = false; // MySQL 5.6 writes its process id where others write the session's
+    bool m_threadIsProcess = false;
     std::string m_outerScratch; // unescaped strings of JSON lines
     std::string m_innerScratch;
 };

@@ -3,10 +3,13 @@
 
 #include "log/Conversion.h"
 #include "log/JsonWriter.h"
-#include "log/LineStream.h"
 #include "log/LogFile.h"
 #include "log/LogScanner.h"
+#include "log/StretchQueue.h"
 #include "log/Window.h"
+
+#include <algorithm>
+#include <thread>
 
 namespace goneaway::log {
 
@@ -49,16 +52,27 @@ private:
     qint64 m_left;
 };
 
+// Threads that read ahead; 0 where a file is too short to be worth them, or may keep its reader waiting.
+int threadsFor(const QFile &file)
+{
+    constexpr qint64 ShortFile = 4 * 1024 * 1024;
+    constexpr unsigned Most = 4; // the caller's own part becomes the bottleneck
+    if (file.isSequential() || file.size() < ShortFile)
+        return 0;
+    return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, Most));
+}
+
 class LogReading
 {
 public:
     LogReading(QIODevice &device, const QString &name, const QDateTime &reference, const ReadOptions &options,
-               const CancelToken &cancel, EventSink take)
+               const CancelToken &cancel, int threads, EventSink take)
         : m_device(device)
         , m_name(name)
         , m_reference(reference)
         , m_options(options)
         , m_cancel(cancel)
+        , m_threads(threads)
         , m_take(std::move(take))
         , m_since(microsOf(options.since))
         , m_until(microsOf(options.until))
@@ -79,15 +93,19 @@ public:
         }
         LogScanner scanner(m_options.zoneOffsetSeconds, m_reference,
                            [this](const RawEvent &event) { pass(event); });
-        const auto bytes =
-            streamLines(**source, skipFirst, m_cancel, [&](const char *begin, const char *end) {
-                scanner.scan(begin, end);
-                return true;
-            });
+        LineBlocks blocks(**source, skipFirst);
+        const auto reader = [this] {
+            return StretchReader(m_options.zoneOffsetSeconds, m_reference);
+        };
+        const auto take = [&scanner](Stretch &stretch) {
+            scanner.take(stretch);
+        };
+        const auto done = m_threads > 0 ? readStretchesAhead(blocks, reader, m_threads, m_cancel, take)
+                                        : readStretches(blocks, reader, m_cancel, take);
         scanner.finish();
-        if (!bytes)
-            return bytes.error();
-        m_summary.bytes = *bytes;
+        if (!done)
+            return done.error();
+        m_summary.bytes = blocks.bytes();
         m_summary.lines = scanner.lines();
         m_summary.looksLikeLog = scanner.looksLikeLog();
         m_summary.first = timeOf(scanner.firstMicros());
@@ -124,6 +142,7 @@ private:
     QDateTime m_reference;
     const ReadOptions &m_options;
     const CancelToken &m_cancel;
+    int m_threads;
     EventSink m_take;
     std::optional<qint64> m_since;
     std::optional<qint64> m_until;
@@ -141,7 +160,7 @@ Result<ReadSummary> readLog(const QString &path, const ReadOptions &options, con
     const auto sink = [&](const RawEvent &event) {
         take(toLogEvent(event, path));
     };
-    return LogReading(file, path, referenceOf(file), options, cancel, sink).run();
+    return LogReading(file, path, referenceOf(file), options, cancel, threadsFor(file), sink).run();
 }
 
 Result<ReadSummary> readLog(QIODevice &device, const QString &name, const ReadOptions &options,
@@ -150,7 +169,7 @@ Result<ReadSummary> readLog(QIODevice &device, const QString &name, const ReadOp
     const auto sink = [&](const RawEvent &event) {
         take(toLogEvent(event, name));
     };
-    return LogReading(device, name, QDateTime::currentDateTimeUtc(), options, cancel, sink).run();
+    return LogReading(device, name, QDateTime::currentDateTimeUtc(), options, cancel, 0, sink).run();
 }
 
 Result<ReadSummary> readLogAsJson(const QString &path, const ReadOptions &options, const CancelToken &cancel,
@@ -172,7 +191,7 @@ Result<ReadSummary> readLogAsJson(const QString &path, const ReadOptions &option
         if (lines.size() >= ChunkBytes)
             handOver();
     };
-    auto summary = LogReading(file, path, referenceOf(file), options, cancel, sink).run();
+    auto summary = LogReading(file, path, referenceOf(file), options, cancel, threadsFor(file), sink).run();
     handOver();
     return summary;
 }

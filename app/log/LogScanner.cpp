@@ -1,138 +1,88 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/LogScanner.h"
 
-#include <algorithm>
-
 namespace goneaway::log {
 
 namespace {
 
-// How far to look back for the stamp that a line without one inherits.
-constexpr int CarryLines = 60;
-constexpr qsizetype CarryBytes = 16384;
 // Lines at the head of each stretch that are tried for the shape of a log, until one has it.
 constexpr int ShapeLines = 200;
-constexpr qint64 MicrosPerDay = 86400LL * 1000000;
-
-// The line without its end.
-Bytes lineBetween(const char *start, const char *end)
-{
-    return trimmedLine(Bytes(start, static_cast<size_t>(end - start)));
-}
 
 } // namespace
 
 LogScanner::LogScanner(std::optional<int> zoneOffsetSeconds, const QDateTime &reference, EventSink sink)
-    : m_finder(eventFinder())
-    , m_parser(zoneOffsetSeconds, reference)
-    , m_context(zoneOffsetSeconds, reference)
+    : m_reader(zoneOffsetSeconds, reference)
     , m_sequencer(std::move(sink))
 {
 }
 
-void LogScanner::scan(const char *begin, const char *end)
+void LogScanner::take(Stretch &stretch)
 {
-    m_counted = m_stretch = begin;
+    const char *const begin = stretch.block.begin;
+    const char *const end = stretch.block.end;
     if (!m_looksLikeLog || !m_first)
         lookAtShape(begin, end);
-    const char *at = begin;
-    while (at < end) {
-        if (m_crash.isActive()) {
-            at = feedCrash(at, end);
-            continue;
-        }
-        const auto match = m_finder.find(at, at, end);
-        if (!match.at)
-            break;
-        at = scanLine(at, match, end);
+    if (stretch.threadIsProcess != m_reader.threadIsProcess())
+        m_reader.read(stretch); // read before it was known what the numbers mean
+    const char *at = feedCrash(begin, end, m_lines + 1);
+    for (const FoundLine &found : stretch.found) {
+        if (found.begin < at)
+            continue; // part of a crash
+        const qint64 number = m_lines + found.before + 1;
+        if (found.isRead)
+            use(found.reading, number, found.showsLog);
+        else
+            readInOrder(lineBetween(found.begin, found.next), number, begin);
+        at = feedCrash(found.next, end, number + 1);
     }
-    m_lines += m_finder.countLines(m_counted, end);
-    if (end > begin && end[-1] != '\n')
-        ++m_lines; // half a line at the end of the file
-    lookAtEnd(begin, end);
+    m_lines += stretch.lines;
+    if (stretch.last) {
+        m_carried.micros = stretch.last;
+        m_carried.zoneInferred = stretch.lastInferred;
+    }
+    m_reader.setThreadIsProcess(m_reader.threadIsProcess() || stretch.becameProcess);
 }
 
 void LogScanner::finish()
 {
-    m_stretch = nullptr;
     if (m_crash.isActive())
         endCrash();
     m_sequencer.finish();
 }
 
-qint64 LogScanner::lineNumberAt(const char *at)
+void LogScanner::use(const Reading &reading, qint64 number, bool showsLog)
 {
-    m_lines += m_finder.countLines(m_counted, at);
-    m_counted = at;
-    return m_lines + 1;
-}
-
-// Reads the line around a first match; returns the start of the next line. `begin` is the start of a line.
-const char *LogScanner::scanLine(const char *begin, const NeedleFinder::Match &first, const char *end)
-{
-    const char *start = lineStart(first.at, begin);
-    const char *stop = lineEnd(first.at, end);
-    size_t words[MostWords] = {first.needle};
-    size_t count = 1;
-    for (auto match = m_finder.find(start, first.next, stop); match.at && count < MostWords;
-         match = m_finder.find(start, match.next, stop))
-        words[count++] = match.needle;
-    interpret(lineBetween(start, stop), lineNumberAt(start), words, count);
-    return stop < end ? stop + 1 : end;
-}
-
-void LogScanner::interpret(Bytes line, qint64 number, const size_t *words, size_t count)
-{
-    LineHead head = m_parser.parse(line);
-    if (!head.micros)
-        carryStamp(head, line);
-    std::optional<Reading> reading;
-    for (const bool weak : {false, true}) {
-        for (size_t i = 0; i < count && !reading; ++i) {
-            if (isWeak(words[i]) == weak)
-                reading = applyRule(words[i], head, line);
-        }
-    }
-    if (!reading)
-        return;
-    reading->event.line = number;
+    Reading numbered = reading;
+    numbered.event.line = number;
     // A kernel's line that names a killed process is worth reading by itself.
-    m_looksLikeLog = m_looksLikeLog || head.fromServer || reading->role == Role::Crash
-        || reading->event.kind == evidence::LogEventKind::OutOfMemory;
-    if (reading->role == Role::Crash || reading->role == Role::CrashRepeated)
-        m_crash.begin(*reading);
+    m_looksLikeLog = m_looksLikeLog || showsLog || reading.role == Role::Crash
+        || reading.event.kind == evidence::LogEventKind::OutOfMemory;
+    if (reading.role == Role::Crash || reading.role == Role::CrashRepeated)
+        m_crash.begin(numbered);
     else
-        m_sequencer.add(*reading);
+        m_sequencer.add(numbered);
 }
 
-// A line that was set aside, and is no part of the current stretch.
-void LogScanner::interpretWhole(Bytes line, qint64 number)
+void LogScanner::readInOrder(Bytes line, qint64 number, const char *before)
 {
-    m_padded.assign(line);
-    m_padded.append(NeedleFinder::Padding, '\0');
-    m_stretch = nullptr;
-    const char *begin = m_padded.data();
-    const char *end = begin + line.size();
-    size_t words[MostWords] = {};
-    size_t count = 0;
-    for (auto match = m_finder.find(begin, begin, end); match.at && count < MostWords;
-         match = m_finder.find(begin, match.next, end))
-        words[count++] = match.needle;
-    if (count > 0)
-        interpret(Bytes(begin, line.size()), number, words, count);
+    bool showsLog = false;
+    if (const auto reading = m_reader.readLine(line, before, m_carried, showsLog))
+        use(*reading, number, showsLog);
 }
 
-// Hands lines to the crash block until it is over.
-const char *LogScanner::feedCrash(const char *from, const char *end)
+// Hands lines to the crash block until it is over; `number`: of the first line. Returns the first line that is
+// no part of it.
+const char *LogScanner::feedCrash(const char *from, const char *end, qint64 number)
 {
-    while (from < end) {
+    while (m_crash.isActive() && from < end) {
         const char *stop = lineEnd(from, end);
         const Bytes line = lineBetween(from, stop);
-        if (!m_crash.take(m_parser.parse(line), line, lineNumberAt(from))) {
-            endCrash();
-            return from;
+        if (!m_crash.take(m_reader.parse(line), line, number)) {
+            endCrash(); // which may bring the next crash to light
+            continue;
         }
         from = stop < end ? stop + 1 : end;
+        ++number;
     }
     return from;
 }
@@ -140,49 +90,11 @@ const char *LogScanner::feedCrash(const char *from, const char *end)
 void LogScanner::endCrash()
 {
     m_sequencer.add(m_crash.finish());
-    const char *stretch = m_stretch;
-    for (const auto &line : m_crash.takeDeferred())
-        interpretWhole(line.bytes, line.number);
-    m_stretch = stretch;
-}
-
-// A line without a stamp happened at the time of the last line with one.
-void LogScanner::carryStamp(LineHead &head, Bytes line)
-{
-    head.micros = m_carried;
-    head.zoneInferred = m_carriedInferred;
-    const char *at = line.data();
-    if (m_stretch && at > m_stretch) {
-        const char *lowest = at - m_stretch > CarryBytes ? at - CarryBytes : m_stretch;
-        for (int i = 0; i < CarryLines && at > lowest; ++i) {
-            const char *start = lineStart(at - 1, lowest);
-            const LineHead above = m_context.parse(lineBetween(start, at));
-            if (above.micros) {
-                head.micros = above.micros;
-                head.zoneInferred = above.zoneInferred;
-                break;
-            }
-            at = start;
-        }
+    for (const auto &line : m_crash.takeDeferred()) {
+        m_padded.assign(line.bytes);
+        m_padded.append(NeedleFinder::Padding, '\0');
+        readInOrder(Bytes(m_padded.data(), line.bytes.size()), line.number, nullptr);
     }
-    dateTimeOfDay(head);
-}
-
-// "03:11:27 UTC - mysqld got signal 11 ;": the day is that of the last stamp.
-void LogScanner::dateTimeOfDay(LineHead &head) const
-{
-    size_t length = 0;
-    const auto time = parseTimeOfDay(head.message, length);
-    if (!time || !head.micros || !head.message.substr(length).starts_with(" UTC"))
-        return;
-    const qint64 before = *head.micros;
-    qint64 micros = before / MicrosPerDay * MicrosPerDay + *time;
-    if (micros < before - MicrosPerDay / 2)
-        micros += MicrosPerDay;
-    else if (micros > before + MicrosPerDay / 2)
-        micros -= MicrosPerDay;
-    head.micros = micros;
-    head.zoneInferred = false;
 }
 
 void LogScanner::lookAtShape(const char *begin, const char *end)
@@ -190,27 +102,11 @@ void LogScanner::lookAtShape(const char *begin, const char *end)
     const char *at = begin;
     for (int i = 0; i < ShapeLines && at < end && !(m_looksLikeLog && m_first); ++i) {
         const char *stop = lineEnd(at, end);
-        const LineHead head = m_context.parse(lineBetween(at, stop));
+        const LineHead head = m_reader.parse(lineBetween(at, stop));
         m_looksLikeLog = m_looksLikeLog || head.fromServer;
         if (head.micros && !m_first)
             m_first = head.micros;
         at = stop < end ? stop + 1 : end;
-    }
-}
-
-void LogScanner::lookAtEnd(const char *begin, const char *end)
-{
-    const char *lowest = end - begin > CarryBytes ? end - CarryBytes : begin;
-    const char *at = end;
-    for (int i = 0; i < CarryLines && at > lowest; ++i) {
-        const char *start = lineStart(at - 1, lowest);
-        const LineHead head = m_context.parse(lineBetween(start, at));
-        if (head.micros) {
-            m_last = m_carried = head.micros;
-            m_carriedInferred = head.zoneInferred;
-            return;
-        }
-        at = start;
     }
 }
 

@@ -281,6 +281,36 @@ private slots:
         QVERIFY(end->startsWith("2026-"_L1));
     }
 
+    // Several threads read a big file in stretches: crash blocks, stamps carried over from line to line and the
+    // process ids of MySQL 5.6 must not know where one ends.
+    void a_big_file_tells_the_same_as_its_text()
+    {
+        QByteArray part;
+        for (const char *name : {"mariadb-crash-by-query.err", "mariadb-name-resolution.err",
+                                 "mariadb-safe-restart.err", "mariadb-verbose.err", "mysql-crash-by-query.err",
+                                 "mysql-start-after-crash.err", "mysql-stop.err", "mysql-verbose.err"})
+            part += dataBytes(name);
+        part += "Out of memory (Needed 16 bytes)\n";
+        part += QByteArray(3001, 'x') + '\n';
+        const QByteArray old = "2014-08-01 08:00:00 12345 [Warning] Access denied for user 'u'@'h' (using "
+                               "password: YES)\n";
+        QByteArray text;
+        while (text.size() < 6 * 1024 * 1024)
+            text += text.size() > 3 * 1024 * 1024 ? old + part : part;
+        const QTemporaryDir dir;
+        const Told big = readFile(put(dir, text));
+        const Told inOrder = read(text);
+        QVERIFY(big.summary.ok());
+        QCOMPARE(big.summary->lines, inOrder.summary->lines);
+        QCOMPARE(big.summary->last, inOrder.summary->last);
+        QCOMPARE(big.events.size(), inOrder.events.size());
+        for (qsizetype i = 0; i < big.events.size(); ++i) {
+            QCOMPARE(brief(big.events[i]), brief(inOrder.events[i]));
+            QCOMPARE(big.events[i].line, inOrder.events[i].line);
+            QCOMPARE(big.events[i].time, inOrder.events[i].time);
+        }
+    }
+
     void a_log_joined_out_of_order_is_read_whole()
     {
         const QTemporaryDir dir;

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "log/Classifier.h"
+#include "log/LineBlocks.h"
+
+#include <array>
+#include <vector>
+
+namespace goneaway::log {
+
+// A line that means something, or may. Its views point into the stretch.
+struct FoundLine {
+    const char *begin = nullptr;
+    const char *next = nullptr; // the line after it
+    qint64 before = 0; // lines of the stretch before it
+    bool isRead = false; // false: only whoever knows the lines before the stretch can read it
+    bool showsLog = false; // it has the shape of a server's log
+    Reading reading;
+};
+
+// What one stretch of lines tells by itself.
+struct Stretch {
+    LineBlock block;
+    std::vector<FoundLine> found;
+    qint64 lines = 0;
+    std::optional<qint64> last; // the last stamp
+    bool lastInferred = false;
+    bool threadIsProcess = false; // as the reader took it when it began (see LineParser)
+    bool becameProcess = false; // and when it had read it
+};
+
+// Finds the lines that matter in stretches of a log, without a memory of the stretches before: the part of the
+// work that several threads can do at once. Only lines that hold one of the event words are taken apart; the
+// rest is passed over at the speed of NeedleFinder.
+class StretchReader
+{
+public:
+    StretchReader(std::optional<int> zoneOffsetSeconds, const QDateTime &reference);
+
+    // Fills all but the block.
+    void read(Stretch &stretch);
+    // One line by itself; `carried`: the last stamp before it, for a line without one. `before`: where the
+    // lines above it begin, if they are at hand. Nothing when it is no event.
+    std::optional<Reading> readLine(Bytes line, const char *before, const LineHead &carried, bool &showsLog);
+    LineHead parse(Bytes line) { return m_parser.parse(line); }
+
+    // See LineParser.
+    bool threadIsProcess() const { return m_parser.threadIsProcess(); }
+    void setThreadIsProcess(bool is) { m_parser.setThreadIsProcess(is); }
+
+private:
+    // The words found in one line, in their order; at most this many count.
+    static constexpr size_t MostWords = 16;
+    struct Words {
+        std::array<size_t, MostWords> words;
+        size_t count = 0;
+    };
+
+    std::optional<Reading> apply(const LineHead &head, Bytes line, const Words &words) const;
+    bool takeStampAbove(LineHead &head, Bytes line, const char *before);
+    void lookAtEnd(Stretch &stretch);
+
+    const NeedleFinder &m_finder;
+    LineParser m_parser;
+    LineParser m_context; // for lines beside the one being read
+};
+
+} // namespace goneaway::log
