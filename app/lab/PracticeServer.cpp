@@ -184,7 +184,8 @@ Result<void> PracticeServer::makeDataDirectory(const QString &path) const
 {
     if (m_options.kind == ServerKind::MySql)
         return run(m_program,
-                   QStringList{u"--no-defaults"_s, u"--initialize-insecure"_s, u"--datadir="_s + path}
+                   QStringList{u"--no-defaults"_s, u"--initialize-insecure"_s, u"--datadir="_s + path,
+                               temporaryFolder()}
                        + accountOptions());
     // Lies beside the server in an unpacked tree, on the path in an installed one.
     const QString beside = QFileInfo(m_program).dir().filePath(u"../bin/mariadb-install-db"_s);
@@ -195,9 +196,16 @@ Result<void> PracticeServer::makeDataDirectory(const QString &path) const
             ErrorCode::NotFound,
             u"mariadb-install-db is missing beside %1; it comes with the server's package."_s.arg(m_program)};
     return run(tool,
-               QStringList{u"--no-defaults"_s, u"--datadir="_s + path,
+               QStringList{u"--no-defaults"_s, u"--datadir="_s + path, temporaryFolder(),
                            u"--auth-root-authentication-method=normal"_s, u"--skip-test-db"_s}
                    + accountOptions());
+}
+
+// A server that starts clears the common folder of what looks like another's temporary tables.
+QString PracticeServer::temporaryFolder() const
+{
+    QDir(m_directory->path()).mkdir(u"tmp"_s);
+    return u"--tmpdir="_s + m_directory->filePath(u"tmp"_s);
 }
 
 Result<void> PracticeServer::launch()
@@ -210,10 +218,8 @@ Result<void> PracticeServer::launch()
         u"--socket="_s + m_directory->filePath(u"s.sock"_s), // short: the system allows about 100 characters
         u"--pid-file="_s + m_directory->filePath(u"server.pid"_s),
         u"--innodb-buffer-pool-size=32M"_s,
-        // A server that starts clears the common folder of what looks like another's temporary tables.
-        u"--tmpdir="_s + m_directory->filePath(u"tmp"_s),
+        temporaryFolder(),
     };
-    QDir(m_directory->path()).mkdir(u"tmp"_s);
     if (m_options.logFileNamed)
         arguments << u"--log-error="_s + errorLog();
     if (m_options.kind == ServerKind::MySql)

@@ -86,6 +86,7 @@ private:
     Result<void> prepare();
     Result<void> launch();
     Result<void> makeDataDirectory(const QString &path) const;
+    QString temporaryFolder() const; // as an option; the folder is there afterwards
     Result<void> makeAccounts();
     void stop();
 

@@ -289,19 +289,20 @@ void EventSequencer::onCompanion(const RawEvent &event)
 
 // MariaDB says "(KILLED)" of a mere KILL QUERY as well. Only a session that really ends says so itself
 // afterwards: "18 [ERROR] mariadbd: Connection was killed" when it was idle, "Got an error writing ..." when
-// it was at work.
+// it was at work. (It does in a shutdown as well, where the server itself is the one that kills.)
 bool EventSequencer::endsKilled(const RawEvent &event) const
 {
     const auto of = [&](const Aborted &aborted, bool companion) {
         return aborted.reason == evidence::AbortReason::Killed && aborted.connectionId == event.connectionId
-            && aborted.companion == companion && event.line - aborted.line <= CompanionLines;
+            && aborted.companion == companion && !aborted.byServer
+            && event.line - aborted.line <= CompanionLines;
     };
     const auto any = [&](bool companion) {
         return std::any_of(m_aborted.begin(), m_aborted.end(),
                            [&](const Aborted &aborted) { return of(aborted, companion); });
     };
-    const bool itsWord = event.reason == evidence::AbortReason::Killed
-        || event.reason == evidence::AbortReason::ErrorWriting;
+    const bool itsWord =
+        event.reason == evidence::AbortReason::Killed || event.reason == evidence::AbortReason::ErrorWriting;
     return itsWord && any(false) && !any(true);
 }
 
@@ -320,7 +321,8 @@ void EventSequencer::remember(const RawEvent &event, bool companion)
 {
     if (!event.connectionId)
         return;
-    m_aborted[m_nextAborted] = {*event.connectionId, event.line, event.reason, companion};
+    m_aborted[m_nextAborted] = {*event.connectionId, event.line, event.reason, companion,
+                                event.byConnectionId == quint64{0}};
     m_nextAborted = (m_nextAborted + 1) % m_aborted.size();
 }
 

@@ -38,6 +38,7 @@ private:
         qint64 line = 0;
         evidence::AbortReason reason = evidence::AbortReason::None;
         bool companion = false;
+        bool byServer = false; // killed by connection 0
     };
 
     void emitOrHold(const RawEvent &event, bool companion);

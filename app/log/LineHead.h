@@ -33,8 +33,8 @@ public:
     // The views point into `line` or into this parser, until the next call.
     LineHead parse(Bytes line);
 
-    // MySQL 5.6 writes its process id where others write the session's: seen by the shape of a stamp, and true
-    // from there on.
+    // MySQL 5.6 writes its process id where others write the session's: seen by the shape of a stamp, and
+    // true from there on.
     bool threadIsProcess() const { return m_threadIsProcess; }
     void setThreadIsProcess(bool is) { m_threadIsProcess = is; }
 

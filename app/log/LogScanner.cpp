@@ -70,8 +70,8 @@ void LogScanner::readInOrder(Bytes line, qint64 number, const char *before)
         use(*reading, number, showsLog);
 }
 
-// Hands lines to the crash block until it is over; `number`: of the first line. Returns the first line that is
-// no part of it.
+// Hands lines to the crash block until it is over; `number`: of the first line. Returns the first line that
+// is no part of it.
 const char *LogScanner::feedCrash(const char *from, const char *end, qint64 number)
 {
     while (m_crash.isActive() && from < end) {

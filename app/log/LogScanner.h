@@ -7,8 +7,8 @@
 
 namespace goneaway::log {
 
-// Puts the stretches of a log together in their order: line numbers, stamps carried over from one to the next,
-// crash blocks, and the story that the events make.
+// Puts the stretches of a log together in their order: line numbers, stamps carried over from one to the
+// next, crash blocks, and the story that the events make.
 class LogScanner
 {
 public:

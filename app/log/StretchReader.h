@@ -30,9 +30,9 @@ struct Stretch {
     bool becameProcess = false; // and when it had read it
 };
 
-// Finds the lines that matter in stretches of a log, without a memory of the stretches before: the part of the
-// work that several threads can do at once. Only lines that hold one of the event words are taken apart; the
-// rest is passed over at the speed of NeedleFinder.
+// Finds the lines that matter in stretches of a log, without a memory of the stretches before: the part of
+// the work that several threads can do at once. Only lines that hold one of the event words are taken apart;
+// the rest is passed over at the speed of NeedleFinder.
 class StretchReader
 {
 public:

@@ -38,9 +38,9 @@ const LogEvent *killedLine(const Case &known)
     for (const LogEvent *line : known.events(evidence::LogEventKind::AbortedConnection)) {
         if (line->connectionId == ended->connectionId && line->file == ended->file
             && Case::mayBeStatementOnly(*line))
-            return line;
+            return *line->byConnectionId != 0 ? line : nullptr;
     }
-    return ended;
+    return known.restartedBeforeError() ? nullptr : ended; // a shutdown ends sessions in the same words
 }
 
 // Somebody killed the session or only its statement. (Number 0 as the killer is the server itself:

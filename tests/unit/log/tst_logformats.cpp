@@ -264,6 +264,19 @@ private slots:
         QCOMPARE(brief(told.events), expected);
     }
 
+    void a_shutdown_kills_by_the_server_itself()
+    {
+        const Told told = read(
+            "2026-11-24 15:59:31 0 [Note] mariadbd (initiated by: unknown): Normal shutdown\n"
+            "2026-11-24 15:59:31 0 [Warning] Aborted connection 5 to db: 'd' user: 'app' host: 'h' (KILLED)\n"
+            "2026-11-24 15:59:31 5 [ERROR] mariadbd: Connection was killed\n"
+            "2026-11-24 15:59:31 5 [ERROR] mariadbd: Connection was killed\n"
+            "2026-11-24 15:59:31 0 [Note] mariadbd: Shutdown complete\n");
+        const QStringList expected{u"shutdown"_s,
+                                   u"aborted-connection killed id=5 by=0 user=app host=h db=d"_s};
+        QCOMPARE(brief(told.events), expected);
+    }
+
     void a_verbose_mysql_tells_each_loss_once()
     {
         const Told told = readFile(dataFile("mysql-verbose.err"));

@@ -179,8 +179,9 @@ private slots:
     // What "dmesg" or "journalctl -k" says of a killed server is worth handing over by itself.
     void a_kernels_line_alone_is_a_log()
     {
-        const Told told = read("2026-11-24T13:38:25,123456+00:00 Memory cgroup out of memory: Killed process 30925 "
-                               "(mariadbd) total-vm:1234kB, anon-rss:333kB\n");
+        const Told told =
+            read("2026-11-24T13:38:25,123456+00:00 Memory cgroup out of memory: Killed process 30925 "
+                 "(mariadbd) total-vm:1234kB, anon-rss:333kB\n");
         QVERIFY(told.summary.ok());
         QCOMPARE(told.events.size(), 1);
         QVERIFY(told.summary->looksLikeLog);
@@ -281,14 +282,15 @@ private slots:
         QVERIFY(end->startsWith("2026-"_L1));
     }
 
-    // Several threads read a big file in stretches: crash blocks, stamps carried over from line to line and the
-    // process ids of MySQL 5.6 must not know where one ends.
+    // Several threads read a big file in stretches: crash blocks, stamps carried over from line to line and
+    // the process ids of MySQL 5.6 must not know where one ends.
     void a_big_file_tells_the_same_as_its_text()
     {
         QByteArray part;
-        for (const char *name : {"mariadb-crash-by-query.err", "mariadb-name-resolution.err",
-                                 "mariadb-safe-restart.err", "mariadb-verbose.err", "mysql-crash-by-query.err",
-                                 "mysql-start-after-crash.err", "mysql-stop.err", "mysql-verbose.err"})
+        for (const char *name :
+             {"mariadb-crash-by-query.err", "mariadb-name-resolution.err", "mariadb-safe-restart.err",
+              "mariadb-verbose.err", "mysql-crash-by-query.err", "mysql-start-after-crash.err",
+              "mysql-stop.err", "mysql-verbose.err"})
             part += dataBytes(name);
         part += "Out of memory (Needed 16 bytes)\n";
         part += QByteArray(3001, 'x') + '\n';
