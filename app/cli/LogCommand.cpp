@@ -2,8 +2,9 @@
 #include "cli/CommandLine.h"
 #include "cli/Commands.h"
 
-#include "evidence/Json.h"
 #include "log/LogReader.h"
+
+#include <QRegularExpression>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -18,17 +19,18 @@ std::optional<QDateTime> timeFrom(const QString &text)
     return time.isValid() ? std::optional(time.toUTC()) : std::nullopt;
 }
 
-QString lineOf(const evidence::LogEvent &event)
+// "Z", "+02:00", "-0330"
+std::optional<int> zoneFrom(const QString &text)
 {
-    QString text = event.time ? evidence::timeToText(*event.time) : QString(24, u' ');
-    text += u"  "_s + nameOf(event.kind);
-    if (const QString reason = nameOf(event.reason); !reason.isEmpty())
-        text += u'/' + reason;
-    if (event.connectionId)
-        text += u" connection %1"_s.arg(*event.connectionId);
-    if (event.afterCrash && *event.afterCrash)
-        text += u" (the run before ended without a clean stop)"_s;
-    return text + u"  "_s + event.text + u'\n';
+    if (text == u"Z" || text.compare(u"UTC", Qt::CaseInsensitive) == 0)
+        return 0;
+    static const QRegularExpression form(u"^([+-])(\\d\\d):?(\\d\\d)$"_s);
+    const auto match = form.match(text);
+    const int hours = match.captured(2).toInt();
+    const int minutes = match.captured(3).toInt();
+    if (!match.hasMatch() || hours > 14 || minutes > 59)
+        return std::nullopt;
+    return (match.captured(1) == u"-" ? -1 : 1) * (hours * 3600 + minutes * 60);
 }
 
 } // namespace
@@ -40,7 +42,10 @@ int runLog(const QStringList &arguments)
         .option(u"since"_s,
                 u"Leaves out what is older: 2026-11-23T03:00, with Z or an offset, else local time."_s,
                 u"TIME"_s)
-        .option(u"until"_s, u"Leaves out what is newer."_s, u"TIME"_s);
+        .option(u"until"_s, u"Leaves out what is newer."_s, u"TIME"_s)
+        .option(u"zone"_s,
+                u"Zone of stamps that carry none, as MariaDB's: +02:00 or UTC. Default: this machine's."_s,
+                u"OFFSET"_s);
     if (const auto status = line.parse(arguments))
         return *status;
     if (line.arguments().isEmpty())
@@ -54,18 +59,25 @@ int runLog(const QStringList &arguments)
         if (!*limit)
             return line.wrong(u"--%1 takes a time such as 2026-11-23T03:00"_s.arg(name));
     }
-    const bool json = line.has(u"json"_s);
+    if (line.has(u"zone"_s)) {
+        options.zoneOffsetSeconds = zoneFrom(line.value(u"zone"_s));
+        if (!options.zoneOffsetSeconds)
+            return line.wrong(u"--zone takes an offset such as +02:00, or UTC"_s);
+    }
+    const auto format = line.has(u"json"_s) ? log::LineFormat::Json : log::LineFormat::Plain;
     int status = NothingFound;
     for (const QString &path : line.arguments()) {
-        // A million events are a million lines: as JSON they are written without a detour through values.
-        const auto summary = json
-            ? log::readLogAsJson(path, options, {}, [](QByteArrayView lines) { printBytes(lines); })
-            : log::readLog(path, options, {}, [](const evidence::LogEvent &event) { print(lineOf(event)); });
+        const auto summary = log::readLogAsLines(path, format, options, {}, printBytes);
         if (!summary) {
             complain(summary.error().detail);
             status = OwnFailure;
         } else if (!summary->looksLikeLog) {
             complain(u"%1 does not look like a server's error log"_s.arg(path));
+        } else if (summary->zonesInferred > 0 && !options.zoneOffsetSeconds) {
+            complain(u"%1: %2 of %3 events carry no time zone; this machine's was assumed (--zone says "
+                     "another)"_s.arg(path)
+                         .arg(summary->zonesInferred)
+                         .arg(summary->events));
         }
     }
     return status;

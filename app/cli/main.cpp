@@ -18,7 +18,7 @@ constexpr Command List[] = {
      "the same, and writes a bug-report bundle"_L1, &runBundle},
     {"open"_L1, "BUNDLE.zip [--json]"_L1, "reads a bundle and diagnoses again"_L1, &runOpen},
     {"decode"_L1, "[--json] [FILE or -]"_L1, "explains a pasted error message"_L1, &runDecode},
-    {"log"_L1, "[--json] [--since TIME] [--until TIME] FILE..."_L1,
+    {"log"_L1, "[--json] [--since TIME] [--until TIME] [--zone OFFSET] FILE..."_L1,
      "lists the events of server error logs"_L1, &runLog},
     {"lab"_L1, "list | run CAUSE... | serve CAUSE"_L1, "makes incidents happen on a practice server"_L1,
      &runLab},

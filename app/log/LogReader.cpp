@@ -2,7 +2,7 @@
 #include "log/LogReader.h"
 
 #include "log/Conversion.h"
-#include "log/JsonWriter.h"
+#include "log/EventWriter.h"
 #include "log/LogFile.h"
 #include "log/LogScanner.h"
 #include "log/StretchQueue.h"
@@ -130,6 +130,7 @@ private:
         if (event.micros && ((m_since && *event.micros < *m_since) || (m_until && *event.micros > *m_until)))
             return;
         ++m_summary.events;
+        m_summary.zonesInferred += event.zoneInferred && event.micros ? 1 : 0;
         if (!m_summary.partly)
             return m_take(event);
         RawEvent uncounted = event;
@@ -172,14 +173,17 @@ Result<ReadSummary> readLog(QIODevice &device, const QString &name, const ReadOp
     return LogReading(device, name, QDateTime::currentDateTimeUtc(), options, cancel, 0, sink).run();
 }
 
-Result<ReadSummary> readLogAsJson(const QString &path, const ReadOptions &options, const CancelToken &cancel,
-                                  const std::function<void(QByteArrayView lines)> &take)
+Result<ReadSummary> readLogAsLines(const QString &path, LineFormat format, const ReadOptions &options,
+                                   const CancelToken &cancel,
+                                   const std::function<void(QByteArrayView lines)> &take)
 {
     QFile file;
     if (const auto opened = openLogFile(file, path); !opened)
         return opened.error();
     constexpr size_t ChunkBytes = 64 * 1024;
-    const JsonWriter writer(path);
+    const std::unique_ptr<EventWriter> writer = format == LineFormat::Json
+        ? std::unique_ptr<EventWriter>(std::make_unique<JsonWriter>(path))
+        : std::make_unique<PlainWriter>();
     std::string lines;
     const auto handOver = [&] {
         if (!lines.empty())
@@ -187,7 +191,7 @@ Result<ReadSummary> readLogAsJson(const QString &path, const ReadOptions &option
         lines.clear();
     };
     const auto sink = [&](const RawEvent &event) {
-        writer.append(event, lines);
+        writer->append(event, lines);
         if (lines.size() >= ChunkBytes)
             handOver();
     };

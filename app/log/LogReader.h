@@ -30,6 +30,7 @@ struct ReadSummary {
     qint64 bytes = 0; // read, after unpacking
     qint64 lines = 0; // read
     qint64 events = 0;
+    qint64 zonesInferred = 0; // events whose stamp says nothing of its zone
     bool looksLikeLog = false; // false: not a single line has the shape of a server's error log
     bool partly = false; // only the part around the time window was read
     std::optional<QDateTime> first; // UTC, of the first and last stamp seen
@@ -45,11 +46,16 @@ Result<ReadSummary> readLog(const QString &path, const ReadOptions &options, con
 Result<ReadSummary> readLog(QIODevice &device, const QString &name, const ReadOptions &options,
                             const CancelToken &cancel, const std::function<void(evidence::LogEvent)> &take);
 
-// The events as lines of JSON, each the compact form of evidence::toJson(), made straight from the log's
-// bytes: what the command line prints of a log with millions of events. `take` gets whole lines, many at a
-// time.
-Result<ReadSummary> readLogAsJson(const QString &path, const ReadOptions &options, const CancelToken &cancel,
-                                  const std::function<void(QByteArrayView lines)> &take);
+enum class LineFormat {
+    Plain, // for people: time in UTC (followed by ~ where its zone was assumed), event, the log's own words
+    Json, // the compact form of evidence::toJson()
+};
+
+// The events as lines, made straight from the log's bytes: what the command line prints of a log with
+// millions of events. `take` gets whole lines, many at a time, in UTF-8.
+Result<ReadSummary> readLogAsLines(const QString &path, LineFormat format, const ReadOptions &options,
+                                   const CancelToken &cancel,
+                                   const std::function<void(QByteArrayView lines)> &take);
 
 // The lines around a time, or the end of the file when no time is given: at most maxBytes, whole lines,
 // decoded to text, for people to read. For a bundle's excerpt.

@@ -351,11 +351,35 @@ private slots:
         for (const auto &event : readFile(path).events)
             expected += QJsonDocument(evidence::toJson(event)).toJson(QJsonDocument::Compact) + '\n';
         QByteArray lines;
-        const auto summary =
-            log::readLogAsJson(path, {}, CancelToken(), [&](QByteArrayView some) { lines += some; });
+        const auto summary = log::readLogAsLines(path, log::LineFormat::Json, {}, CancelToken(),
+                                                 [&](QByteArrayView some) { lines += some; });
         QVERIFY(summary.ok());
         QCOMPARE(lines, expected);
         QVERIFY(!lines.isEmpty());
+    }
+
+    void plain_lines_are_for_people()
+    {
+        const QTemporaryDir dir;
+        const QString path =
+            put(dir,
+                "2026-11-23  3:22:14 4 [Warning] Aborted connection 4 to db: 'd' user: 'J\xf6rg' host: "
+                "'h' (Got timeout reading communication packets)\n"
+                "2026-11-23T03:11:32.393244Z 0 [System] [MY-015015] [Server] MySQL Server - "
+                "start.\x1b[2J\n");
+        log::ReadOptions options;
+        options.zoneOffsetSeconds = 7200;
+        QByteArray lines;
+        const auto summary = log::readLogAsLines(path, log::LineFormat::Plain, options, CancelToken(),
+                                                 [&](QByteArrayView some) { lines += some; });
+        QVERIFY(summary.ok());
+        QCOMPARE(summary->zonesInferred, 1);
+        QCOMPARE(QString::fromUtf8(lines),
+                 u"2026-11-23T01:22:14.000Z~ aborted-connection/timeout-reading connection 4  2026-11-23  "
+                 "3:22:14 4 [Warning] Aborted connection 4 to db: 'd' user: 'Jörg' host: 'h' (Got timeout "
+                 "reading communication packets)\n"
+                 "2026-11-23T03:11:32.393Z  starting (the run before ended without a clean stop)  "
+                 "2026-11-23T03:11:32.393244Z 0 [System] [MY-015015] [Server] MySQL Server - start.[2J\n"_s);
     }
 
     void an_excerpt_is_whole_lines_data()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "log/JsonWriter.h"
+#include "log/EventWriter.h"
 
 #include "log/Conversion.h"
 
@@ -10,9 +10,13 @@ namespace goneaway::log {
 
 namespace {
 
-bool isPlain(char c)
+// Without a branch in the loop: compilers turn it into a look at many bytes at once.
+bool isPlain(Bytes text)
 {
-    return c >= ' ' && c < '\x7f' && c != '"' && c != '\\';
+    bool special = false;
+    for (const char c : text)
+        special |= (c < ' ') | (c == '\x7f') | (c == '"') | (c == '\\'); // over 0x7f is below ' ' as well
+    return !special;
 }
 
 void appendEscaped(Bytes text, std::string &to)
@@ -42,13 +46,24 @@ void appendText(Bytes key, Bytes text, qsizetype mostBytes, std::string &to)
     if (text.empty())
         return;
     to += key;
-    if (static_cast<qsizetype>(text.size()) <= mostBytes && std::all_of(text.begin(), text.end(), isPlain)) {
+    if (static_cast<qsizetype>(text.size()) <= mostBytes && isPlain(text)) {
         to += text;
     } else {
         const QByteArray utf8 = decoded(text, mostBytes).toUtf8();
         appendEscaped(Bytes(utf8.constData(), static_cast<size_t>(utf8.size())), to);
     }
     to += '"';
+}
+
+// As it is, but for control characters: a terminal must not obey a log.
+void appendWords(Bytes text, qsizetype mostBytes, std::string &to)
+{
+    if (static_cast<qsizetype>(text.size()) <= mostBytes && isPlain(text)) {
+        to += text;
+        return;
+    }
+    const QByteArray utf8 = decoded(text, mostBytes).toUtf8().replace('\n', "\n    ");
+    to.append(utf8.constData(), static_cast<size_t>(utf8.size()));
 }
 
 template <typename Number>
@@ -66,32 +81,6 @@ void appendTwo(qint64 number, std::string &to)
     to += static_cast<char>('0' + number % 10);
 }
 
-// "2026-11-23T03:22:15.562Z"
-void appendTime(qint64 micros, std::string &to)
-{
-    const qint64 millis = micros / 1000;
-    const qint64 day = millis / 86'400'000;
-    const qint64 ofDay = millis % 86'400'000;
-    const QDate date = QDate(1970, 1, 1).addDays(day);
-    to += R"(,"time":")";
-    appendTwo(date.year() / 100, to);
-    appendTwo(date.year() % 100, to);
-    to += '-';
-    appendTwo(date.month(), to);
-    to += '-';
-    appendTwo(date.day(), to);
-    to += 'T';
-    appendTwo(ofDay / 3'600'000, to);
-    to += ':';
-    appendTwo(ofDay / 60'000 % 60, to);
-    to += ':';
-    appendTwo(ofDay / 1000 % 60, to);
-    to += '.';
-    to += static_cast<char>('0' + ofDay / 100 % 10);
-    appendTwo(ofDay % 100, to);
-    to += R"(Z")";
-}
-
 std::string utf8(const QString &text)
 {
     std::string escaped;
@@ -102,8 +91,7 @@ std::string utf8(const QString &text)
 
 } // namespace
 
-JsonWriter::JsonWriter(const QString &file)
-    : m_file(utf8(file))
+EventWriter::EventWriter()
 {
     for (size_t i = 0; i < m_kinds.size(); ++i)
         m_kinds[i] = utf8(evidence::nameOf(static_cast<evidence::LogEventKind>(i)));
@@ -111,8 +99,34 @@ JsonWriter::JsonWriter(const QString &file)
         m_reasons[i] = utf8(evidence::nameOf(static_cast<evidence::AbortReason>(i)));
 }
 
+void EventWriter::appendTime(qint64 micros, std::string &to)
+{
+    const qint64 millis = micros / 1000;
+    const qint64 day = millis / 86'400'000;
+    const qint64 ofDay = millis % 86'400'000;
+    if (day != m_day) {
+        m_day = day;
+        m_date = QDate(1970, 1, 1).addDays(day).toString(Qt::ISODate).toStdString() + 'T';
+    }
+    to += m_date;
+    appendTwo(ofDay / 3'600'000, to);
+    to += ':';
+    appendTwo(ofDay / 60'000 % 60, to);
+    to += ':';
+    appendTwo(ofDay / 1000 % 60, to);
+    to += '.';
+    to += static_cast<char>('0' + ofDay / 100 % 10);
+    appendTwo(ofDay % 100, to);
+    to += 'Z';
+}
+
+JsonWriter::JsonWriter(const QString &file)
+    : m_file(utf8(file))
+{
+}
+
 // Keys in the order of QJsonObject: the alphabet.
-void JsonWriter::append(const RawEvent &event, std::string &to) const
+void JsonWriter::append(const RawEvent &event, std::string &to)
 {
     const size_t start = to.size();
     if (event.afterCrash)
@@ -123,7 +137,7 @@ void JsonWriter::append(const RawEvent &event, std::string &to) const
         appendNumber(R"(,"connection_id":)", *event.connectionId, to);
     appendText(R"(,"database":")", event.database, MostNameBytes, to);
     to += R"(,"event":")";
-    to += m_kinds[static_cast<size_t>(event.kind)];
+    to += nameOf(event.kind);
     to += R"(","file":")";
     to += m_file;
     to += '"';
@@ -131,20 +145,47 @@ void JsonWriter::append(const RawEvent &event, std::string &to) const
     appendNumber(R"(,"line":)", event.line, to);
     if (event.reason != evidence::AbortReason::None) {
         to += R"(,"reason":")";
-        to += m_reasons[static_cast<size_t>(event.reason)];
+        to += nameOf(event.reason);
         to += '"';
     }
     if (event.signal)
         appendNumber(R"(,"signal":)", *event.signal, to);
     appendText(R"(,"statement":")", event.statement, MostStatementBytes, to);
     appendText(R"(,"text":")", event.text, MostTextBytes, to);
-    if (event.micros)
+    if (event.micros) {
+        to += R"(,"time":")";
         appendTime(*event.micros, to);
+        to += '"';
+    }
     appendText(R"(,"user":")", event.user, MostNameBytes, to);
     if (event.zoneInferred)
         to += R"(,"zone_inferred":true)";
     to[start] = '{'; // in place of the first comma
     to += "}\n";
+}
+
+void PlainWriter::append(const RawEvent &event, std::string &to)
+{
+    constexpr size_t TimeWidth = 24;
+    if (event.micros)
+        appendTime(*event.micros, to);
+    else
+        to.append(TimeWidth, ' ');
+    to += event.zoneInferred ? "~ " : "  ";
+    to += nameOf(event.kind);
+    if (event.reason != evidence::AbortReason::None) {
+        to += '/';
+        to += nameOf(event.reason);
+    }
+    if (event.connectionId)
+        appendNumber(" connection ", *event.connectionId, to);
+    if (event.byConnectionId)
+        appendNumber(" by ", *event.byConnectionId, to);
+    if (event.afterCrash == true)
+        to += " (the run before ended without a clean stop)";
+    to += "  ";
+    appendWords(event.text, MostTextBytes, to);
+    to += '\n';
 }
 
 } // namespace goneaway::log

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "log/Events.h"
+
+#include <array>
+#include <limits>
+#include <string>
+
+namespace goneaway::log {
+
+// Writes events as lines of text straight from their bytes: a million events must not become a million values
+// first.
+class EventWriter
+{
+public:
+    EventWriter();
+    virtual ~EventWriter() = default;
+    Q_DISABLE_COPY_MOVE(EventWriter)
+
+    virtual void append(const RawEvent &event, std::string &to) = 0;
+
+protected:
+    const std::string &nameOf(evidence::LogEventKind kind) const
+    {
+        return m_kinds[static_cast<size_t>(kind)];
+    }
+    const std::string &nameOf(evidence::AbortReason reason) const
+    {
+        return m_reasons[static_cast<size_t>(reason)];
+    }
+    // "2026-11-23T03:22:15.562Z"
+    void appendTime(qint64 micros, std::string &to);
+
+private:
+    std::array<std::string, static_cast<size_t>(evidence::LogEventKind::Other) + 1> m_kinds;
+    std::array<std::string, static_cast<size_t>(evidence::AbortReason::Other) + 1> m_reasons;
+    qint64 m_day = std::numeric_limits<qint64>::min(); // since 1970, of the date below
+    std::string m_date;
+};
+
+// The same text as evidence::toJson() in compact form.
+class JsonWriter final : public EventWriter
+{
+public:
+    explicit JsonWriter(const QString &file);
+    void append(const RawEvent &event, std::string &to) override;
+
+private:
+    std::string m_file; // escaped
+};
+
+// For people: time, event, connection, the log's own words.
+class PlainWriter final : public EventWriter
+{
+public:
+    void append(const RawEvent &event, std::string &to) override;
+};
+
+} // namespace goneaway::log
