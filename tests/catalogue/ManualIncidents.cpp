@@ -185,6 +185,16 @@ QList<ManualIncident> lostConnections()
     incident("the write ran into its timeout: 2006",
              EvidenceBuilder::mariadb().symptom(2006, Lm2006).failedAfter(2002ms), "client-timeout",
              Certainty::Likely);
+    incident("a large statement was held up, and sending took its time too",
+             EvidenceBuilder::mysql()
+                 .symptom(2006, Lm2006)
+                 .client("mariadb-connector-c"_L1)
+                 .justNow()
+                 .idleBefore(2200ms)
+                 .failedAfter(2200ms)
+                 .statementBytes(12'582'929)
+                 .variable("max_allowed_packet"_L1, 67'108'864),
+             "client-timeout", Certainty::Likely);
     incident("the session still runs its query",
              EvidenceBuilder::mariadb()
                  .symptom(2013, Lm2013)

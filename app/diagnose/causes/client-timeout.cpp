@@ -33,6 +33,19 @@ bool isOptionFilesTimeout(const Case &known, std::chrono::seconds time)
     return option && option->toLongLong() == time.count();
 }
 
+// More than the socket buffers of both ends take in (Linux lets them grow to 4 and 6 MiB): the rest waits for
+// the server to read.
+constexpr qint64 MoreThanBuffered = 10LL * 1024 * 1024;
+
+// A write that failed after waiting, in a library that tells a failed write from a failed read. The clock
+// started before the first byte, so the time is no round one: sending comes on top of the timeout.
+bool writeWasHeldUp(const Case &known)
+{
+    const auto after = known.incident().failedAfter;
+    return known.reported(2006) && known.clientTellsWriteFromRead().value_or(false) && after && *after >= 1s
+        && known.statementBytesAtLeast().value_or(0) >= MoreThanBuffered;
+}
+
 // The server was waiting itself, for room on its disk.
 bool diskWasFull(const Case &known)
 {
@@ -72,6 +85,10 @@ void weighTime(Judgement &judgement, const Case &known)
     }
     const TextValues values{{u"time"_s, durationText(*after)},
                             {u"timeout"_s, round ? durationText(*round) : u"?"_s}};
+    if (!round && writeWasHeldUp(known)) {
+        judgement.likely(45).because(facts::Incident, u"write-held-up"_s, values);
+        return;
+    }
     if (!round) {
         judgement.against(facts::Incident, u"odd-time"_s, values).possible(12);
         return;
