@@ -236,6 +236,22 @@ QList<OtherIncident> disks()
                       .log(starting(30s, true))
                       .uptime(30s),
                   Certainty::Likely);
+    const auto waiting = [](const char *id) {
+        return QStringList{QString::fromLatin1(id),
+                           u"app"_s,
+                           u"10.0.0.5:40000"_s,
+                           u"shop"_s,
+                           u"Query"_s,
+                           u"33"_s,
+                           u"Waiting for someone to free space"_s,
+                           u"INSERT INTO t VALUES (1)"_s};
+    };
+    const auto timedOut =
+        EvidenceBuilder::mariadb().symptom(2013, Lm2013).justNow().lostId(42).failedAfter(30s);
+    incidents.add(u"the lost session still waits for room, by the process list"_s,
+                  EvidenceBuilder(timedOut).process(waiting("42")), Certainty::Confirmed);
+    incidents.add(u"another session waits for room"_s, EvidenceBuilder(timedOut).process(waiting("77")),
+                  Certainty::Likely);
     incidents.add(u"1021"_s, EvidenceBuilder::mariadb().symptom(1021).symptom(2013), Certainty::Likely);
     incidents.add(u"the words speak of it"_s, EvidenceBuilder::nothing().symptom(2013).hint(hints::DiskFull),
                   Certainty::Likely);

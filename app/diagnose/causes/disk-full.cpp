@@ -27,6 +27,22 @@ bool struckDuringStatement(const Case &known, const LogEvent &line)
         && *line.time <= known.incidentTime().addSecs(Granularity);
 }
 
+// The id of a session that MariaDB shows as waiting for room (and MySQL does not): the lost one before
+// others.
+std::optional<quint64> sessionWithoutRoom(const Case &known)
+{
+    const auto *table = known.evidence().value<evidence::Table>(facts::ServerProcesslist);
+    std::optional<quint64> found;
+    for (const QStringList &row : table ? table->rows : QList<QStringList>()) {
+        if (row.value(table->column("State"_L1)) != "Waiting for someone to free space"_L1)
+            continue;
+        const quint64 id = row.value(table->column("Id"_L1)).toULongLong();
+        if (!found || id == known.incident().connectionId)
+            found = id;
+    }
+    return found;
+}
+
 // A full disk makes the server wait or die; it can have been full for a while before (full-disk.html of the
 // manual: it looks again every minute and says so every ten).
 void judgeLine(const Case &known, const ServerRuns &runs, const LogEvent &line, Judgement &judgement)
@@ -64,6 +80,13 @@ Finding judgeDiskFull(const evidence::Evidence &evidence)
         return judgement.finding();
     if (const LogEvent *line = known.nearest(known.events(LogEventKind::DiskFull)))
         judgeLine(known, runs, *line, judgement);
+    if (const auto waiting = sessionWithoutRoom(known)) {
+        judgement.because(facts::ServerProcesslist, u"waits-for-room"_s,
+                          {{u"id"_s, QString::number(*waiting)}});
+        const bool own = known.hasSymptom() && *waiting == known.incident().connectionId
+            && !known.restartedSinceIncident().value_or(false);
+        own ? judgement.confirmed(92) : judgement.likely(80);
+    }
     if (known.hintsAt(hints::DiskFull)) {
         judgement.because(facts::Symptom, u"words-full"_s);
         known.lostAfterLogin() ? judgement.likely(45) : judgement.possible(30);
