@@ -17,6 +17,7 @@ inline constexpr int BadHandshake = 2012; // CR_SERVER_HANDSHAKE_ERR
 inline constexpr int ServerLost = 2013; // CR_SERVER_LOST
 inline constexpr int Tls = 2026; // CR_SSL_CONNECTION_ERROR
 inline constexpr int MalformedPacket = 2027; // CR_MALFORMED_PACKET
+inline constexpr int UnknownProtocol = 2047; // CR_CONN_UNKNOW_PROTOCOL
 inline constexpr int RestrictedPlugin = 5010; // MariaDB Connector/C: not in MARIADB_OPT_RESTRICTED_AUTH
 } // namespace codes
 

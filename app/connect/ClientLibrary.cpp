@@ -26,6 +26,8 @@ using Flag = my_bool;
 using Flag = bool;
 #endif
 
+constexpr quint64 MaxPacket = 1024 * 1024 * 1024; // the protocol's own limit
+
 // Both libraries keep data for each thread that calls them.
 class ThreadData
 {
@@ -62,10 +64,17 @@ void setFile(MYSQL *mysql, mysql_option option, const QString &path)
         mysql_options(mysql, option, QFile::encodeName(path).constData());
 }
 
-// Preferred means nothing on a Unix socket, which nobody can listen in on: the mysql client does the same.
+void setText(MYSQL *mysql, mysql_option option, const QString &text)
+{
+    if (!text.isEmpty())
+        mysql_options(mysql, option, text.toUtf8().constData());
+}
+
+// Preferred means nothing on a path within this machine, which nobody can listen in on: the mysql client does
+// the same.
 TlsMode effectiveMode(const ConnectionTarget &target)
 {
-    const bool local = target.transport == Transport::Socket && target.tlsMode == TlsMode::Preferred;
+    const bool local = isLocal(target.transport) && target.tlsMode == TlsMode::Preferred;
     return local ? TlsMode::Disabled : target.tlsMode;
 }
 
@@ -76,6 +85,9 @@ void setTls(MYSQL *mysql, const ConnectionTarget &target)
         setFile(mysql, MYSQL_OPT_SSL_CA, target.tlsCa);
         setFile(mysql, MYSQL_OPT_SSL_CERT, target.tlsCert);
         setFile(mysql, MYSQL_OPT_SSL_KEY, target.tlsKey);
+        setFile(mysql, MYSQL_OPT_SSL_CAPATH, target.tlsCaPath);
+        setFile(mysql, MYSQL_OPT_SSL_CRL, target.tlsCrl);
+        setText(mysql, MYSQL_OPT_SSL_CIPHER, target.tlsCipher);
     }
 #ifdef MARIADB_BASE_VERSION
     // It knows "use TLS when the server offers it" and "and verify"; the chain is checked whenever a CA is
@@ -105,16 +117,55 @@ void setTls(MYSQL *mysql, const ConnectionTarget &target)
 #endif
 }
 
-void forbidClearTextPasswords(MYSQL *mysql)
+void setAuthentication(MYSQL *mysql, const ConnectionTarget &target)
 {
 #ifdef MARIADB_BASE_VERSION
     // Everything that hides the password; neither mysql_clear_password nor dialog (PAM) does.
-    mysql_optionsv(mysql, MARIADB_OPT_RESTRICTED_AUTH,
-                   "mysql_native_password,caching_sha2_password,sha256_password,client_ed25519,parsec,"
-                   "auth_gssapi_client");
+    constexpr const char *Hiding = "mysql_native_password,caching_sha2_password,sha256_password,"
+                                   "client_ed25519,parsec,auth_gssapi_client";
+    constexpr const char *All = "mysql_native_password,caching_sha2_password,sha256_password,"
+                                "client_ed25519,parsec,auth_gssapi_client,mysql_clear_password,dialog";
+    mysql_optionsv(mysql, MARIADB_OPT_RESTRICTED_AUTH, target.clearTextPlugin ? All : Hiding);
 #else
-    setFlag(mysql, MYSQL_ENABLE_CLEARTEXT_PLUGIN, false);
+    setFlag(mysql, MYSQL_ENABLE_CLEARTEXT_PLUGIN, target.clearTextPlugin);
 #endif
+    setText(mysql, MYSQL_DEFAULT_AUTH, target.defaultAuth);
+    setFile(mysql, MYSQL_PLUGIN_DIR, target.pluginDir);
+    setFile(mysql, MYSQL_SERVER_PUBLIC_KEY, target.serverPublicKeyPath);
+}
+
+// A target that cannot be served safely, in words; nothing when all is well.
+std::optional<QString> unsafe(const ConnectionTarget &target)
+{
+    if (target.verifies() && !target.knowsCa())
+        return u"TLS/SSL error: checking the server's certificate needs a CA file (--ssl-ca)"_s;
+    if (!target.clearTextPlugin || isLocal(target.transport))
+        return std::nullopt;
+#ifdef MARIADB_BASE_VERSION
+    // In every other mode it would go on without TLS when the server has none, and tell the password.
+    if (target.tlsMode != TlsMode::VerifyIdentity)
+        return u"TLS/SSL error: a password in clear text needs --ssl-mode=VERIFY_IDENTITY, because MariaDB "
+               "Connector/C refuses a server without TLS only then"_s;
+#else
+    if (!target.demandsTls())
+        return u"TLS/SSL error: a password in clear text needs --ssl-mode=REQUIRED or better"_s;
+#endif
+    return std::nullopt;
+}
+
+unsigned int protocolOf(Transport transport)
+{
+    switch (transport) {
+    case Transport::Socket:
+        return MYSQL_PROTOCOL_SOCKET;
+    case Transport::Pipe:
+        return MYSQL_PROTOCOL_PIPE;
+    case Transport::SharedMemory:
+        return MYSQL_PROTOCOL_MEMORY;
+    case Transport::Tcp:
+        break;
+    }
+    return MYSQL_PROTOCOL_TCP;
 }
 
 } // namespace
@@ -129,10 +180,13 @@ void ensureReady()
 std::optional<evidence::ClientError> prepare(MYSQL *mysql, const ConnectionTarget &target,
                                              const SessionOptions &options)
 {
-    const bool verifies = target.tlsMode == TlsMode::VerifyCa || target.tlsMode == TlsMode::VerifyIdentity;
-    if (verifies && target.tlsCa.isEmpty())
-        return clientError(codes::Tls, u"HY000"_s,
-                           u"TLS/SSL error: checking the server's certificate needs a CA file (--ssl-ca)"_s);
+    if (const auto why = unsafe(target))
+        return clientError(codes::Tls, u"HY000"_s, *why);
+#ifndef Q_OS_WIN
+    if (target.transport == Transport::Pipe || target.transport == Transport::SharedMemory)
+        return clientError(codes::UnknownProtocol, u"HY000"_s,
+                           u"Named pipes and shared memory exist on Windows only"_s);
+#endif
 
     const unsigned int connectTimeout = secondsOf(target.connectTimeout);
     const unsigned int readTimeout = secondsOf(target.readTimeout);
@@ -141,30 +195,40 @@ std::optional<evidence::ClientError> prepare(MYSQL *mysql, const ConnectionTarge
     mysql_options(mysql, MYSQL_OPT_READ_TIMEOUT, &readTimeout);
     mysql_options(mysql, MYSQL_OPT_WRITE_TIMEOUT, &writeTimeout);
     // Always said: otherwise the host name "localhost" would quietly mean the Unix socket.
-    const unsigned int protocol =
-        target.transport == Transport::Socket ? MYSQL_PROTOCOL_SOCKET : MYSQL_PROTOCOL_TCP;
+    const unsigned int protocol = protocolOf(target.transport);
     mysql_options(mysql, MYSQL_OPT_PROTOCOL, &protocol);
 
     const unsigned int localInfile = options.localInfile ? 1 : 0;
     mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &localInfile);
     if (options.reconnect)
         setFlag(mysql, MYSQL_OPT_RECONNECT, true);
-    forbidClearTextPasswords(mysql);
+    setAuthentication(mysql, target);
     setTls(mysql, target);
+    const QString &tlsVersions = options.tlsVersions.isEmpty() ? target.tlsVersions : options.tlsVersions;
 #ifdef MARIADB_BASE_VERSION
-    if (!options.tlsVersions.isEmpty())
-        mysql_optionsv(mysql, MARIADB_OPT_TLS_VERSION, options.tlsVersions.toLatin1().constData());
+    if (!tlsVersions.isEmpty())
+        mysql_optionsv(mysql, MARIADB_OPT_TLS_VERSION, tlsVersions.toLatin1().constData());
 #else
-    if (!options.tlsVersions.isEmpty())
-        mysql_options(mysql, MYSQL_OPT_TLS_VERSION, options.tlsVersions.toLatin1().constData());
-    if (options.fetchServerKey)
+    if (!tlsVersions.isEmpty())
+        mysql_options(mysql, MYSQL_OPT_TLS_VERSION, tlsVersions.toLatin1().constData());
+    if (options.fetchServerKey || target.getServerPublicKey)
         setFlag(mysql, MYSQL_OPT_GET_SERVER_PUBLIC_KEY, true);
+#endif
+    if (target.compress)
+        mysql_options(mysql, MYSQL_OPT_COMPRESS, nullptr);
+#ifdef Q_OS_WIN
+    if (target.transport == Transport::SharedMemory)
+        setText(mysql, MYSQL_SHARED_MEMORY_BASE_NAME, target.sharedMemoryName);
 #endif
 
     mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
     mysql_options4(mysql, MYSQL_OPT_CONNECT_ATTR_ADD, "program_name", "goneaway");
-    if (options.maxAllowedPacket)
-        mysql_options(mysql, MYSQL_OPT_MAX_ALLOWED_PACKET, &*options.maxAllowedPacket);
+    if (options.maxAllowedPacket || target.maxAllowedPacket) {
+        const unsigned long limit = options.maxAllowedPacket
+            ? *options.maxAllowedPacket
+            : static_cast<unsigned long>(std::min<quint64>(*target.maxAllowedPacket, MaxPacket));
+        mysql_options(mysql, MYSQL_OPT_MAX_ALLOWED_PACKET, &limit);
+    }
     return std::nullopt;
 }
 

@@ -129,9 +129,12 @@ std::optional<ClientError> ClientSession::open(const ConnectionTarget &target, c
     if (auto problem = library::prepare(mysql, target, options))
         return problem;
 
-    const bool socket = target.transport == Transport::Socket;
-    const QByteArray host = socket ? QByteArrayLiteral("localhost") : target.host.toUtf8();
-    const QByteArray path = QFile::encodeName(target.socketPath);
+    const bool local = isLocal(target.transport);
+    const bool pipe = target.transport == Transport::Pipe;
+    const QByteArray host = pipe ? QByteArrayLiteral(".")
+        : local                  ? QByteArrayLiteral("localhost")
+                                 : target.host.toUtf8();
+    const QByteArray path = pipe ? target.pipeName.toUtf8() : QFile::encodeName(target.socketPath);
     const QByteArray user = target.user.toUtf8();
     const QByteArray database = target.database.toUtf8();
     // An empty password rather than none: for none both libraries would look into the environment by
@@ -139,7 +142,7 @@ std::optional<ClientError> ClientSession::open(const ConnectionTarget &target, c
     const auto connectNow = [&] {
         return mysql_real_connect(mysql, host.constData(), user.constData(), target.password.reveal(),
                                   database.isEmpty() ? nullptr : database.constData(),
-                                  socket ? 0 : target.port, socket ? path.constData() : nullptr,
+                                  local ? 0 : target.port, local ? path.constData() : nullptr,
                                   options.interactive ? CLIENT_INTERACTIVE : 0);
     };
     bool connected = false;
@@ -155,8 +158,7 @@ std::optional<ClientError> ClientSession::open(const ConnectionTarget &target, c
         own.renew();
         return error;
     }
-    const bool needsTls = target.tlsMode != TlsMode::Disabled && target.tlsMode != TlsMode::Preferred;
-    if (needsTls && !mysql_get_ssl_cipher(mysql)) {
+    if (target.demandsTls() && !mysql_get_ssl_cipher(mysql)) {
         // MariaDB Connector/C goes on in clear text when the server has no TLS (SIGNATURES 2).
         own.renew();
         return clientError(codes::Tls, u"HY000"_s,

@@ -281,8 +281,16 @@ void chooseTransport(Parsing &parsing)
 
 QString ConnectionTarget::display() const
 {
-    if (transport == Transport::Socket)
+    switch (transport) {
+    case Transport::Socket:
         return socketPath;
+    case Transport::Pipe:
+        return u"\\\\.\\pipe\\"_s + pipeName;
+    case Transport::SharedMemory:
+        return sharedMemoryName;
+    case Transport::Tcp:
+        break;
+    }
     const bool v6 = host.contains(u':');
     return v6 ? u"[%1]:%2"_s.arg(host).arg(port) : u"%1:%2"_s.arg(host).arg(port);
 }

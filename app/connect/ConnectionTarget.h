@@ -8,19 +8,30 @@
 #include <QStringList>
 
 #include <chrono>
+#include <optional>
 
 namespace goneaway::connect {
 
 // How much TLS is asked for; names as in the mysql client's --ssl-mode.
 enum class TlsMode { Disabled, Preferred, Required, VerifyCa, VerifyIdentity };
 
-enum class Transport { Tcp, Socket };
+// Pipe and SharedMemory exist on Windows only.
+enum class Transport { Tcp, Socket, Pipe, SharedMemory };
+
+// What kind of path a target goes within its own machine, if any.
+constexpr bool isLocal(Transport transport)
+{
+    return transport != Transport::Tcp;
+}
 
 // Where to connect, as whom, and how long to wait. A plain value; the password is the only secret in it.
 struct ConnectionTarget {
-    QString host {QStringLiteral("localhost")};
+    QString host{QStringLiteral("localhost")};
     quint16 port = 3306;
-    QString socketPath; // Unix socket; used when host is "localhost" and no port was asked for, as the clients do
+    QString
+        socketPath; // Unix socket; used when host is "localhost" and no port was asked for, as the clients do
+    QString pipeName{QStringLiteral("MySQL")}; // of Transport::Pipe
+    QString sharedMemoryName{QStringLiteral("MYSQL")}; // of Transport::SharedMemory
     Transport transport = Transport::Tcp;
     QString user;
     Secret password;
@@ -28,16 +39,33 @@ struct ConnectionTarget {
     QString database;
 
     TlsMode tlsMode = TlsMode::Preferred;
-    QString tlsCa; // PEM file; verification needs one
+    QString tlsCa; // PEM file; verification needs one, or a tlsCaPath
+    QString tlsCaPath; // folder of PEM files, named by their hashes
     QString tlsCert;
     QString tlsKey;
+    QString tlsCrl; // PEM file of certificates that were called back
+    QString tlsCipher; // OpenSSL's words for TLS 1.2 and older, as --ssl-cipher
+    QString tlsVersions; // "TLSv1.2,TLSv1.3", as --tls-version; empty: all that the library knows
 
-    std::chrono::seconds connectTimeout {5}; // for each rung until the greeting is read, and for the login
-    std::chrono::seconds readTimeout {10}; // for each answer after that
-    std::chrono::seconds writeTimeout {10};
+    bool compress = false;
+    // The password may go to the server in clear text, through TLS only (--enable-cleartext-plugin).
+    bool clearTextPlugin = false;
+    QString serverPublicKeyPath; // PEM file, for caching_sha2_password without TLS
+    bool getServerPublicKey = false; // asks the server for that key; MariaDB Connector/C always does
+    QString defaultAuth; // the authentication plug-in to begin with
+    QString pluginDir;
+    std::optional<quint64> maxAllowedPacket; // bytes that the client takes in one answer
+
+    std::chrono::seconds connectTimeout{5}; // for each rung until the greeting is read, and for the login
+    std::chrono::seconds readTimeout{10}; // for each answer after that
+    std::chrono::seconds writeTimeout{10};
 
     // "127.0.0.1:3306", "/run/mysqld/mysqld.sock": for people, never with the password.
     QString display() const;
+
+    bool knowsCa() const { return !tlsCa.isEmpty() || !tlsCaPath.isEmpty(); }
+    bool verifies() const { return tlsMode == TlsMode::VerifyCa || tlsMode == TlsMode::VerifyIdentity; }
+    bool demandsTls() const { return verifies() || tlsMode == TlsMode::Required; }
 };
 
 // Option words of the mysql client that describe a connection: -h -P -u -p -S --host --port --user --password
@@ -50,7 +78,8 @@ struct ParsedTarget {
 };
 Result<ParsedTarget> takeTarget(QStringList &arguments);
 
-// The words that takeTarget() would read this target from; all but the password, which is not for `ps` to show.
+// The words that takeTarget() would read this target from; all but the password, which is not for `ps` to
+// show.
 QStringList optionWords(const ConnectionTarget &target);
 
 } // namespace goneaway::connect

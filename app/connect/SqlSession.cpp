@@ -44,7 +44,7 @@ QString optionsFor(const ConnectionTarget &target)
     if (target.transport == Transport::Socket)
         options << u"UNIX_SOCKET="_s + target.socketPath;
     // Preferred means nothing on a Unix socket, which nobody can listen in on.
-    const bool local = target.transport == Transport::Socket && target.tlsMode == TlsMode::Preferred;
+    const bool local = isLocal(target.transport) && target.tlsMode == TlsMode::Preferred;
     if (target.tlsMode != TlsMode::Disabled && !local) {
         if (!target.tlsCa.isEmpty())
             options << u"SSL_CA="_s + target.tlsCa;
@@ -57,6 +57,17 @@ QString optionsFor(const ConnectionTarget &target)
         options << u"SSL_CIPHER=DEFAULT"_s;
     }
     return options.join(u';');
+}
+
+// Whether a target asks for what QMYSQL has no option for, or not on both client libraries.
+bool isBeyondDriver(const ConnectionTarget &target)
+{
+    return target.tlsMode == TlsMode::VerifyIdentity || !target.tlsCaPath.isEmpty()
+        || !target.tlsCrl.isEmpty() || !target.tlsCipher.isEmpty() || !target.tlsVersions.isEmpty()
+        || target.compress || target.clearTextPlugin || !target.serverPublicKeyPath.isEmpty()
+        || target.getServerPublicKey || !target.defaultAuth.isEmpty() || !target.pluginDir.isEmpty()
+        || target.maxAllowedPacket || target.transport == Transport::Pipe
+        || target.transport == Transport::SharedMemory;
 }
 
 // A value as the server wrote it: Qt has made numbers and times of some, which no check wants.
@@ -91,7 +102,7 @@ SqlSession::~SqlSession()
 
 std::optional<ClientError> SqlSession::open(const ConnectionTarget &target)
 {
-    if (target.tlsMode == TlsMode::VerifyIdentity)
+    if (isBeyondDriver(target))
         return m_direct.open(target);
     m_database = QSqlDatabase::addDatabase(u"QMYSQL"_s, m_name);
     if (!m_database.isValid()) {
