@@ -64,3 +64,8 @@ endif()
 
 find_package(QuaZip-Qt6 REQUIRED)
 set_package_properties(QuaZip-Qt6 PROPERTIES PURPOSE "Writes and reads the bug-report bundle (zip)")
+
+if(NOT WIN32) # Windows brings its own
+  find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+  set_package_properties(OpenSSL PROPERTIES PURPOSE "Reads the login paths of mysql_config_editor (AES)")
+endif()
