@@ -11,7 +11,7 @@ build_packages=(
 practice_packages=(mariadb-server mariadb-client openssl)
 # To test it; the second line: proxies and networks of the practice incidents.
 test_packages=(
-  clang fonts-dejavu-core unzip xauth xvfb
+  clang fonts-dejavu-core libclang-rt-14-dev unzip xauth xvfb
   conntrack haproxy iproute2 iptables
 )
 
