@@ -36,7 +36,7 @@ constexpr int ConnectCodes[] = {1040, 1042, 1043, 1044, 1045, 1049, 1129, 1130, 
                                 2026, 2049, 2054, 2058, 2059, 2061, 3032, 3118, 3159, 4151};
 // Errors that a connection meets after its login.
 constexpr int LossCodes[] = {1053, 1079, 1080, 1152, 1153, 1154, 1155, 1156, 1157, 1158, 1159, 1160,
-                             1161, 1184, 1835, 1927, 2006, 2013, 2020, 2027, 2055, 3169, 4031};
+                             1161, 1184, 1835, 1927, 2006, 2013, 2014, 2020, 2027, 2055, 3169, 4031};
 
 template <std::size_t N>
 bool isOneOf(const int (&codes)[N], int code)

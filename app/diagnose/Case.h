@@ -63,6 +63,10 @@ public:
     bool targetIsThisMachine() const; // 127.x, ::1, localhost
     // A driver without error numbers names the resolver's failure in its own words: likely the same.
     bool resolverFailedInWords() const;
+    // A driver's own name for an error that has no number: "POOL_TIMEOUT", "PROXYSQL_IDLE_CLIENT".
+    bool reportedSymbol(std::initializer_list<QLatin1StringView> symbols) const;
+    // .NET's drivers give every failed connect the server's number 1042.
+    bool dotNetCannotConnect() const;
     bool
     nameFailed() const; // the server's name could not be resolved: 2005, or the resolver's own error number
     bool throughSocket() const; // the failing connection was one through a Unix socket
@@ -167,6 +171,10 @@ private:
     const evidence::Evidence &m_evidence;
     const evidence::Symptom *m_symptom; // null without one
 };
+
+// wait_timeout as both servers set it. Only for evidence from before anybody asked the server: many are set
+// lower.
+inline constexpr std::chrono::hours UsualWaitTimeout{8};
 
 // For the placeholders of sentences: "8 hours", "90 seconds", "16 MiB", "2026-11-23 03:07:22 UTC".
 QString durationText(std::chrono::milliseconds time);

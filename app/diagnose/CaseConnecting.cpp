@@ -139,8 +139,27 @@ bool Case::resolverFailedInWords() const
     // Names are looked up only while connecting: the first error must be that driver's.
     const bool first = hasSymptom() && !m_symptom->errors.isEmpty()
         && (m_symptom->errors.first().code == 0 || m_symptom->errors.first().code == 2002
-            || m_symptom->errors.first().code == 2003);
+            || m_symptom->errors.first().code == 2003 || dotNetCannotConnect());
     return first && words.match(m_symptom->text).hasMatch();
+}
+
+bool Case::reportedSymbol(std::initializer_list<QLatin1StringView> symbols) const
+{
+    return m_symptom
+        && std::any_of(m_symptom->errors.begin(), m_symptom->errors.end(), [&](const ClientError &error) {
+               return std::find(symbols.begin(), symbols.end(), error.symbol) != symbols.end();
+           });
+}
+
+bool Case::dotNetCannotConnect() const
+{
+    if (!reported(1042))
+        return false;
+    return m_symptom->client.id == "mysqlconnector"_L1 || m_symptom->client.id == "connector-net"_L1
+        || std::any_of(m_symptom->errors.begin(), m_symptom->errors.end(), [](const ClientError &error) {
+               return error.code == 1042
+                   && error.message.contains("any of the specified MySQL hosts"_L1, Qt::CaseInsensitive);
+           });
 }
 
 bool Case::nameFailed() const
@@ -148,7 +167,7 @@ bool Case::nameFailed() const
     // getaddrinfo()'s errors are negative on Unix; Winsock's begin at 11001 (WSAHOST_NOT_FOUND).
     const int code = reportedOsErrno().value_or(0);
     return reported(2005)
-        || (reportedAny({0, 2002, 2003, 2013}) && failedToConnect()
+        || ((reportedAny({0, 2002, 2003, 2013}) || dotNetCannotConnect()) && failedToConnect()
             && (code < 0 || (code >= 11001 && code <= 11004)));
 }
 
@@ -167,7 +186,8 @@ TcpOutcome Case::tcpNow() const
 TcpOutcome Case::tcpReported() const
 {
     // Drivers of their own (code 0) report the operating system's error only.
-    if (!hasSymptom() || !failedToConnect() || !reportedAny({0, 2002, 2003}) || throughSocket())
+    if (!hasSymptom() || !failedToConnect() || throughSocket()
+        || !(reportedAny({0, 2002, 2003}) || dotNetCannotConnect()))
         return TcpOutcome::NotTried;
     if (nameFailed() || resolverFailedInWords())
         return TcpOutcome::NotTried;

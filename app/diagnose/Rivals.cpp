@@ -50,7 +50,7 @@ bool isAnotherMatter(Judgement &judgement, const Case &known, std::initializer_l
 
 bool libraryGaveAnotherReason(Judgement &judgement, const Case &known)
 {
-    if (!known.reportedAny({2020, 2027}))
+    if (!known.reportedAny({2014, 2020, 2027}))
         return false;
     judgement.ruledOut().against(facts::Symptom, u"said-other"_s, {{u"codes"_s, codesOf(known)}});
     return true;

@@ -7,6 +7,7 @@
 #include "symptom/Hints.h"
 #include "symptom/IncidentNote.h"
 #include "symptom/PhraseMatcher.h"
+#include "symptom/PlainText.h"
 
 #include <algorithm>
 
@@ -73,6 +74,16 @@ const KnownClient *clientByErrors(const QList<FoundError> &errors)
     return cli ? knownClient(u"mysql-cli") : nullptr;
 }
 
+// Go's own words for a socket. What speaks MySQL from Go is this driver, or stands on it.
+const KnownClient *clientByGo(const Reading &reading, const QList<FoundError> &errors)
+{
+    const bool go = std::any_of(errors.begin(), errors.end(), [&reading](const FoundError &found) {
+        const QStringView line = reading.foldedLine(found.at);
+        return line.contains(u"dial tcp") || line.contains(u"read tcp") || line.contains(u"write tcp");
+    });
+    return go ? knownClient(u"go-sql-driver") : nullptr;
+}
+
 ReportingClient clientOf(const Reading &reading, const QList<FoundError> &errors, const QString &noted)
 {
     const KnownClient *client = noted.isEmpty() ? nullptr : clientNamed(noted);
@@ -83,6 +94,8 @@ ReportingClient clientOf(const Reading &reading, const QList<FoundError> &errors
     const KnownClient *byErrors = clientByErrors(errors);
     if (byErrors && (!client || client->rank < byErrors->rank || client->rank <= 10))
         client = byErrors;
+    if (!client)
+        client = clientByGo(reading, errors);
     if (!client)
         return {};
     return {client->id, noted.isEmpty() ? QString(client->name) : noted};
@@ -151,15 +164,57 @@ Phase phaseOf(const Reading &reading, const QList<FoundError> &errors, const Inc
 
 // ---- the words around it
 
-QStringList hintsOf(const Reading &reading, const ReportingClient &client)
+// Names of modules and files in a stack trace tell these as well as prose does.
+bool isOfProgram(QLatin1StringView hint)
+{
+    namespace hints = evidence::hints;
+    return hint == hints::Fork || hint == hints::Pool || hint == hints::Proxy || hint == hints::Windows
+        || hint == hints::Closed || hint == hints::Killed;
+}
+
+// "import pymysql", "App\\Message\\Import", "/srv/restore/run.py", "container.get(": no circumstances.
+bool isInCode(const Reading &reading, const Place &place)
+{
+    const QStringView text = reading.folded;
+    const QChar before = place.begin > 0 ? text[place.begin - 1] : QChar(u' ');
+    const QChar after = place.end < text.size() ? text[place.end] : QChar(u' ');
+    if (before == u'\\' || before == u'/' || before == u'.' || before == u'$' || before == u'@'
+        || after == u'\\' || after == u'(')
+        return true;
+    if (text.sliced(place.begin, place.end - place.begin) != u"import")
+        return false;
+    const qsizetype lineBegin = reading.lineBegin(place.begin);
+    const QStringView line = text.sliced(lineBegin, place.begin - lineBegin).trimmed();
+    const QStringView rest = text.sliced(place.end).left(40);
+    const bool names = after == u' ' && rest.size() > 1 && !rest.sliced(1).startsWith(u"of ");
+    return (names && line.isEmpty()) || line.startsWith(u"from ") || after == u'{' || rest.startsWith(u" {");
+}
+
+// "ERROR 2006 (HY000) at line 2341": a script's statement follows the one before it at once. What breaks
+// there is not a rest, but an INSERT of a dump.
+bool isOfScript(const Reading &reading, const QList<FoundError> &errors)
+{
+    return std::any_of(errors.begin(), errors.end(), [&reading](const FoundError &found) {
+        return found.error.code == 2006 && found.cliForm
+            && reading.foldedLine(found.at).contains(u") at line ");
+    });
+}
+
+QStringList hintsOf(const Reading &reading, const QList<FoundError> &errors, const ReportingClient &client)
 {
     QStringList hints;
     const auto add = [&hints](QLatin1StringView hint) {
         if (!hints.contains(hint))
             hints.append(hint);
     };
-    for (const Place &place : reading.hints)
-        add(hintWords()[static_cast<size_t>(place.row)].hint);
+    for (const Place &place : reading.hints) {
+        const QLatin1StringView hint = hintWords()[static_cast<size_t>(place.row)].hint;
+        if (!isOfProgram(hint) && isInCode(reading, place))
+            continue;
+        add(hint);
+    }
+    if (isOfScript(reading, errors))
+        add(evidence::hints::BigStatement);
     for (const QLatin1StringView proxy : {"proxysql"_L1, "maxscale"_L1, "haproxy"_L1, "mysql-router"_L1}) {
         if (client.id == proxy)
             add(evidence::hints::Proxy);
@@ -182,9 +237,14 @@ bool speaksOfLoss(const Reading &reading)
 {
     const bool others = reading.isAbout(Topic::OtherDatabase) || reading.isAbout(Topic::OtherService);
     const bool mySql = reading.isAbout(Topic::MySql);
-    if (reading.isAbout(Topic::ServerDied))
+    const auto speaksOf = [&reading](Topic topic) {
+        return std::any_of(reading.topics.begin(), reading.topics.end(), [&](const Place &place) {
+            return topicWords()[static_cast<size_t>(place.row)].topic == topic && !reading.isOfOthers(place);
+        });
+    };
+    if (speaksOf(Topic::ServerDied))
         return mySql || !others;
-    return reading.isAbout(Topic::ConnectionLost) && (mySql || (!others && reading.isAbout(Topic::Database)));
+    return speaksOf(Topic::ConnectionLost) && (mySql || (!others && reading.isAbout(Topic::Database)));
 }
 
 qsizetype placeOf(const Reading &reading, const QList<FoundError> &errors)
@@ -207,7 +267,7 @@ Decoded decode(const QString &text)
     evidence::Symptom &symptom = decoded.symptom;
     symptom.text = bounded(text);
 
-    const IncidentNote note = readIncidentNote(symptom.text);
+    const IncidentNote note = readIncidentNote(plainText(symptom.text));
     Reading reading = readPhrases(note.rest);
     const QList<ErrorNumber> numbers = errorNumbers(reading);
     dropQuoted(reading, numbers);
@@ -221,7 +281,7 @@ Decoded decode(const QString &text)
     decoded.incident = readCircumstances(reading, placeOf(reading, errors));
     decoded.incident.overrideWith(note.incident);
     symptom.client = clientOf(reading, errors, note.client);
-    symptom.hints = hintsOf(reading, symptom.client);
+    symptom.hints = hintsOf(reading, errors, symptom.client);
     symptom.phase = phaseOf(reading, errors, decoded.incident, symptom.hints);
     return decoded;
 }

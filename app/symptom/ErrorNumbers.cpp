@@ -42,6 +42,15 @@ bool isSqlState(QStringView word)
         && std::any_of(word.begin(), word.end(), isDigit);
 }
 
+// "SQLSTATE[08S01]: Communication link failure: 1047 WSREP ...": PDO puts the words of the SQLSTATE's class
+// between the two, whichever they are.
+bool isBehindPdoState(QStringView before)
+{
+    const qsizetype state = before.lastIndexOf(u"sqlstate[");
+    return state >= 0 && before.endsWith(u": ") && before.sliced(state).size() > 18
+        && before.sliced(state + 14).startsWith(u"]: ");
+}
+
 // The folded text around one number.
 struct Around {
     QStringView before; // of the same line
@@ -131,7 +140,7 @@ bool isErrorNumber(const Reading &reading, qsizetype begin, qsizetype end, int c
 {
     const Around around = lookAround(reading.folded, begin, end);
     if (isTuple(around) || isFollowedBySqlState(around.after) || isBracketed(around)
-        || isAnnounced(around.before))
+        || isAnnounced(around.before) || isBehindPdoState(around.before))
         return true;
     if (!knownError(code))
         return false;

@@ -108,7 +108,11 @@ std::optional<int> osErrnoNear(const Reading &reading, const ClientError &error,
         if (place.begin >= at && place.begin < end)
             return osRowOf(place).number;
     }
-    return std::nullopt;
+    // A mail program wrapped the sentence: "..., system" and "error: 110".
+    static const QRegularExpression wrapped(u"system\\s{1,3}error:\\s{1,3}(\\d{1,5})\\b"_s);
+    constexpr qsizetype Sentence = 160;
+    const auto match = matchIn(wrapped, QStringView(reading.text).sliced(at).left(Sentence));
+    return match.hasMatch() ? toErrno(match.capturedView(1)) : std::nullopt;
 }
 
 // ---- the scan -----------------------------------------------------------------------------------------
@@ -130,6 +134,7 @@ public:
 
 private:
     bool counts(Strength strength) const;
+    bool announcesNumber(const Place &place) const;
     const ErrorNumber *ownerOf(qsizetype at) const { return numberBefore(m_reading, m_numbers, at); }
     void takeNumber(const ErrorNumber &number);
     void takeWords(const Place &place);
@@ -158,6 +163,15 @@ bool Scan::counts(Strength strength) const
             || (!m_aboutDatabases && !m_aboutServices && (m_brief || m_reading.isAbout(Topic::Database)));
     }
     return false;
+}
+
+// "Communication link failure: 1047 WSREP ...": the words of a SQLSTATE, and the number is the error.
+bool Scan::announcesNumber(const Place &place) const
+{
+    constexpr qsizetype Colon = 2;
+    return std::any_of(m_numbers.begin(), m_numbers.end(), [&place](const ErrorNumber &number) {
+        return number.known && number.begin == place.end + Colon;
+    });
 }
 
 void Scan::takeNumber(const ErrorNumber &number)
@@ -202,7 +216,8 @@ void Scan::takeNumber(const ErrorNumber &number)
 void Scan::takeWords(const Place &place)
 {
     const ErrorWords &row = rowOf(place);
-    if (row.code == NotAnError || !counts(row.strength) || ownerOf(place.begin))
+    if (row.code == NotAnError || !counts(row.strength) || ownerOf(place.begin) || announcesNumber(place)
+        || (row.strength == Strength::Weak && m_reading.isOfOthers(place)))
         return;
     FoundError found;
     found.at = beginOf(m_reading, place);
@@ -242,7 +257,8 @@ void Scan::takeOsErrors()
         const OsErrorWords &row = osRowOf(place);
         const ErrorNumber *owner = ownerOf(place.begin);
         const bool isDrivers = row.isName && !m_aboutServices;
-        if ((owner && !owner->known) || !counts(isDrivers ? Strength::Driver : Strength::Weak))
+        if ((owner && !owner->known) || !counts(isDrivers ? Strength::Driver : Strength::Weak)
+            || m_reading.isOfOthers(place))
             continue;
         if (row.number == 2 && !m_brief) // "No such file or directory" alone may be about any file
             continue;

@@ -20,6 +20,7 @@ constexpr QLatin1StringView OutOfOrder{"PROTOCOL_PACKETS_OUT_OF_ORDER"};
 constexpr QLatin1StringView NodeLost{"PROTOCOL_CONNECTION_LOST"};
 constexpr QLatin1StringView UsedAfterClose{"CONNECTION_CLOSED"};
 constexpr QLatin1StringView PoolTimeout{"POOL_TIMEOUT"};
+constexpr QLatin1StringView TlsFailure{"TLS_FAILURE"};
 
 constexpr ErrorWords Words[] = {
     // The C libraries (SIGNATURES, "Message texts"; errmsg.c of both). Apostrophes are left out where a shell
@@ -27,7 +28,24 @@ constexpr ErrorWords Words[] = {
     // JSON may have escaped them.
     {u"mysql server has gone away", 2006, Code, Strong},
     {u"server has gone away", 2006, Code, Strong, {}, MariaDb},
-    {u"gone away", 2006, Code, Weak},
+    {u"server gone away", 2006, Code, Weak},
+    {u"mysql gone away", 2006, Code, Weak},
+    {u"mysql has gone away", 2006, Code, Weak},
+    {u"mysqld has gone away", 2006, Code, Weak},
+    {u"mariadb has gone away", 2006, Code, Weak},
+    {u"database has gone away", 2006, Code, Weak},
+    {u"database server has gone away", 2006, Code, Weak},
+    {u"db has gone away", 2006, Code, Weak},
+    {u"connection has gone away", 2006, Code, Weak},
+    {u"connection gone away", 2006, Code, Weak},
+    {u"gone away error", 2006, Code, Weak},
+    {u"gone away errors", 2006, Code, Weak},
+    {u"gone away problem", 2006, Code, Weak},
+    {u"gone away issue", 2006, Code, Weak},
+    {u"gone away message", 2006, Code, Weak},
+    {u"gone away exception", 2006, Code, Weak},
+    {u"\"gone away\"", 2006, Code, Weak},
+    {u"'gone away'", 2006, Code, Weak},
     {u"lost connection to mysql server during query", 2013, Code, Strong, {}, Oracle, Phase::Execute},
     {u"lost connection to server during query", 2013, Code, Strong, {}, MariaDb, Phase::Execute},
     {u"lost connection to mysql server at", 2013, Code, Strong, {}, Oracle},
@@ -156,6 +174,7 @@ constexpr ErrorWords Words[] = {
     {u"er_socket_timeout", 0, "ER_SOCKET_TIMEOUT"_L1, Strong, {}, {}, Phase::Execute},
     {u"er_get_connection_timeout", 0, PoolTimeout, Strong},
     {u"failed to retrieve a connection from pool", 0, PoolTimeout, Driver},
+    {u"retrieve connection from pool timeout", 0, PoolTimeout, Driver},
     {u"sequelizeconnectionrefusederror",
      0,
      "SequelizeConnectionRefusedError"_L1,
@@ -269,6 +288,30 @@ constexpr ErrorWords Words[] = {
     {u"pool timed out while waiting for an open connection", 0, PoolTimeout, Driver},
     {u"drivererror { could not connect", 0, "CouldNotConnect"_L1, Driver, {}, {}, Phase::Connect},
     {u"packet out of order", 0, OutOfOrder, Weak},
+
+    // TLS, as each language's own library words it.
+    {u"sslhandshakeexception", 0, TlsFailure, Weak, {}, {}, Phase::Handshake},
+    {u"remote host terminated the handshake", 0, TlsFailure, Weak, {}, {}, Phase::Handshake},
+    {u"handshake_ssl_error", 0, TlsFailure, Weak, {}, {}, Phase::Handshake},
+    {u"self signed certificate in certificate chain", 0, TlsFailure, Weak, {}, {}, Phase::Handshake},
+    {u"self-signed certificate in certificate chain", 0, TlsFailure, Weak, {}, {}, Phase::Handshake},
+    {u"remote certificate is invalid according to the validation procedure",
+     0,
+     TlsFailure,
+     Weak,
+     {},
+     {},
+     Phase::Handshake},
+    {u"ssl authentication error", 0, TlsFailure, Weak, {}, {}, Phase::Handshake},
+    {u"x509: certificate*", 0, TlsFailure, Weak, {}, {}, Phase::Handshake},
+    {u"tls: handshake failure", 0, TlsFailure, Weak, {}, {}, Phase::Handshake},
+    {u"tls: failed to verify certificate", 0, TlsFailure, Weak, {}, {}, Phase::Handshake},
+    {u"wrong_version_number", 0, TlsFailure, Weak, {}, {}, Phase::Handshake},
+    {u"certificate_verify_failed", 0, TlsFailure, Weak, {}, {}, Phase::Handshake},
+    {u"unsupported_protocol", 0, TlsFailure, Weak, {}, {}, Phase::Handshake},
+    {u"err_ssl_*", 0, TlsFailure, Weak, {}, {}, Phase::Handshake},
+    {u"no appropriate protocol", 0, TlsFailure, Weak, {}, {}, Phase::Handshake},
+    {u"pkix path building failed", 0, TlsFailure, Weak, {}, {}, Phase::Handshake},
 
     // Proxies.
     {u"lost connection to backend server", 0, "MAXSCALE_BACKEND_LOST"_L1, Strong},

@@ -103,7 +103,7 @@ constexpr HintWords Words[] = {
     {hints::LongQuery, u"長いクエリ|重いクエリ|遅いクエリ|スロークエリ|時間がかかる|実行時間が長い|複雑なクエリ"},
 
     {hints::Fork, u"fork|forks|forked|forking|os.fork|pcntl_fork|multiprocessing|multiprocess|"
-        u"child process|child processes|worker process|worker processes|workers|gunicorn|uwsgi|celery|"
+        u"child process|child processes|worker process|worker processes|workers|gunicorn|uwsgi|celery|forkpoolworker*|"
         u"preload_app|preload|prefork|unicorn|puma|phusion passenger|sidekiq|resque|parallel::forkmanager|"
         u"parallel.foreach|mod_wsgi|processpoolexecutor|concurrent.futures|starman|joblib|dataloader|"
         u"num_workers|mclapply"},

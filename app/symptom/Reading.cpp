@@ -9,6 +9,7 @@
 #include "symptom/PhraseMatcher.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace goneaway::symptom {
@@ -106,6 +107,25 @@ bool Reading::isAbout(Topic topic) const
     return std::any_of(topics.begin(), topics.end(), [topic](const Place &place) {
         return topicWords()[static_cast<size_t>(place.row)].topic == topic;
     });
+}
+
+bool Reading::isOfOthers(const Place &place) const
+{
+    const qsizetype begin = lineBegin(place.begin);
+    const qsizetype end = lineEnd(place.end);
+    constexpr qsizetype Far = std::numeric_limits<qsizetype>::max();
+    qsizetype toMySql = Far;
+    qsizetype toOthers = Far;
+    for (const Place &word : topics) {
+        const Topic topic = topicWords()[static_cast<size_t>(word.row)].topic;
+        const bool others = topic == Topic::OtherDatabase || topic == Topic::OtherService;
+        if (!others && topic != Topic::MySql)
+            continue;
+        const bool sameLine = word.begin >= begin && word.begin < end;
+        qsizetype &nearest = others ? toOthers : toMySql;
+        nearest = std::min(nearest, sameLine ? 0 : std::abs(word.begin - place.begin));
+    }
+    return toOthers < toMySql;
 }
 
 qsizetype Reading::lineBegin(qsizetype at) const

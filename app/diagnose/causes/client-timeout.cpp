@@ -23,7 +23,10 @@ bool driverNamesItsTimeout(const Case &known)
     static const QRegularExpression words(
         u"SocketTimeoutException|(?<!connect )Read timed out|read operation timed out|\\(timed out\\)"
         "|read tcp [^\\n]*i/o timeout|ReadTimeoutError"_s);
-    return words.match(known.evidence().symptom()->text).hasMatch();
+    return words.match(known.evidence().symptom()->text).hasMatch()
+        || known.reportedSymbol({"CommandTimeoutExpired"_L1, "MySQLTimeoutException"_L1,
+                                 "Trilogy::TimeoutError"_L1, "ER_SOCKET_TIMEOUT"_L1})
+        || (known.reportedSymbol({"PROTOCOL_SEQUENCE_TIMEOUT"_L1}) && !known.failedToConnect());
 }
 
 // read_timeout of this machine's option files, where it is the time after which the statement failed.

@@ -61,6 +61,8 @@ Finding judgeForkedConnection(const evidence::Evidence &evidence)
         if (forks)
             judgement.likely(70);
     }
+    if (known.reported(2014) && forks)
+        judgement.likely(60);
     if (silent) {
         judgement.because(facts::ServerStatus, u"no-abort-counted"_s).possible(24);
         if (forks)

@@ -88,6 +88,12 @@ void weighIdleTime(Judgement &judgement, const Case &known, bool anyTrace)
 {
     const auto idle = known.incident().idleBefore;
     const auto timeout = known.variable("wait_timeout"_L1);
+    if (idle && !timeout && known.lostAfterLogin()) {
+        if (*idle >= UsualWaitTimeout)
+            judgement.likely(65).because(facts::Incident, u"idle-usual"_s,
+                                         {{u"idle"_s, durationText(*idle)}});
+        return;
+    }
     if (!idle || !timeout)
         return;
     const TextValues values{{u"idle"_s, durationText(*idle)},
@@ -114,14 +120,22 @@ void weighWords(Judgement &judgement, const Case &known)
         judgement.likely(70).because(facts::Symptom, u"driver-said"_s);
     if (phpReadTheFarewell(known))
         judgement.likely(65).because(facts::Symptom, u"php-farewell"_s);
-    if (known.hintsAt(evidence::hints::Idle) || known.hintsAt(evidence::hints::MachineSlept))
-        judgement.likely(40).because(facts::Symptom, u"words-idle"_s);
+    // A pause for which the server would usually have waited, and something in between that may not have.
+    const auto idle = known.incident().idleBefore;
+    const bool otherwise = idle && *idle < UsualWaitTimeout && !known.variable("wait_timeout"_L1)
+        && (known.hintsAt(evidence::hints::Proxy) || known.hintsAt(evidence::hints::Vpn));
+    if (known.hintsAt(evidence::hints::Idle) || known.hintsAt(evidence::hints::MachineSlept)) {
+        judgement.because(facts::Symptom, u"words-idle"_s);
+        otherwise ? judgement.possible(35) : judgement.likely(40);
+    }
     const bool readFailed = known.clientTellsWriteFromRead().value_or(false) && !known.reported(2006);
     // A dead TCP connection to MariaDB fails on writing; only its thread pool and a lost reset look
     // otherwise.
     if (readFailed)
         judgement.against(facts::Symptom, u"read-failed"_s);
-    judgement.possible(readFailed ? 20 : 30);
+    // Whose answer had begun was not resting.
+    const bool answering = known.phase() == evidence::Phase::Result;
+    judgement.possible(answering ? 8 : readFailed ? 20 : 30);
 }
 
 void nameWhatIsMissing(Judgement &judgement, const Case &known)
@@ -160,7 +174,8 @@ Finding judgeIdleTimeout(const evidence::Evidence &evidence)
     } else if (line && known.lostAfterLogin()) {
         const bool placed = known.incidentTimeKnown() || known.incident().idleBefore;
         judgement.likely(placed ? 75 : 60).because(facts::LogEvents, u"log-line"_s, lineValues(*line));
-    }
+    } else if (known.reported(1159) && known.reported(1184))
+        judgement.likely(60).because(facts::Symptom, u"log-pasted"_s);
     if (counted)
         judgement.likely(75).because(facts::ServerErrorSummary, u"counted"_s);
     weighIdleTime(judgement, known, line || counted);

@@ -144,7 +144,7 @@ Finding judgeNameResolution(const evidence::Evidence &evidence)
     const Case known(evidence);
     Judgement judgement("name-resolution"_L1);
 
-    if (known.reported(1042))
+    if (known.reported(1042) && !known.dotNetCannotConnect())
         return judgement.confirmed(90).because(facts::Symptom, u"said-1042"_s).finding();
     if (known.hasSymptom() && !known.failedToConnect())
         return judgement.ruledOut().against(facts::Symptom, u"was-connected"_s).finding();
@@ -153,7 +153,8 @@ Finding judgeNameResolution(const evidence::Evidence &evidence)
     weighServerSide(judgement, known);
     if (judgement.finding().certainty == Certainty::NotChecked) {
         const Observation *name = known.rung(facts::LadderName);
-        const bool answered = known.hasSymptom() && !known.reportedAny({0, 2003, 2002, 2013});
+        const bool answered =
+            known.hasSymptom() && !known.reportedAny({0, 2003, 2002, 2013}) && !known.dotNetCannotConnect();
         if (answered) // the server was reached, and said something else
             judgement.ruledOut().against(facts::Symptom, u"other-error"_s);
         else if (name && name->seen() && known.loggedIn())

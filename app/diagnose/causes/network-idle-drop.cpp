@@ -82,6 +82,9 @@ void weighSigns(const Case &known, Judgement &judgement)
         judgement.likely(50);
     else if (between && known.countedNoAbort())
         judgement.likely(50).because(facts::ServerStatus, u"no-abort-counted"_s);
+    else if (middleman && idle && *idle >= ShortestMemory && *idle < UsualWaitTimeout
+             && !known.variable("wait_timeout"_L1))
+        judgement.likely(50).because(facts::Incident, u"idle-short"_s, {{u"idle"_s, durationText(*idle)}});
     else if (middleman || between)
         judgement.possible(30);
     else if (idle && known.countedNoAbort() && !waited) // as short as no usual firewall forgets

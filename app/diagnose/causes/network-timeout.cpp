@@ -41,7 +41,8 @@ bool isLibrarysOwn(const Case &known)
 
 void judgeNumbers(const Case &known, Judgement &judgement)
 {
-    if (known.reported(ReadTimeout))
+    // In a pasted line "Aborted connection ..." it is the log's word for an idle session.
+    if (known.reported(ReadTimeout) && !known.reported(1184))
         judgement.likely(80).because(facts::Symptom, u"said-1159"_s, limits(known));
     if (known.reported(WriteTimeout) && !isLibrarysOwn(known))
         judgement.likely(80).because(facts::Symptom, u"said-1161"_s, limits(known));
@@ -118,8 +119,10 @@ Finding judgeNetworkTimeout(const evidence::Evidence &evidence)
     if (judgement.finding().certainty == Certainty::NotChecked && limit && waited
         && *waited >= std::chrono::seconds(*limit))
         judgement.possible(22).because(facts::Incident, u"long-enough"_s, limits(known));
-    if (judgement.finding().certainty == Certainty::NotChecked && known.hintsAt(hints::BigResult))
-        judgement.possible(20).because(facts::Symptom, u"words-big-result"_s, limits(known));
+    const bool fetching = known.phase() == evidence::Phase::Result;
+    if (judgement.finding().certainty == Certainty::NotChecked
+        && (known.hintsAt(hints::BigResult) || fetching))
+        judgement.possible(fetching ? 35 : 20).because(facts::Symptom, u"words-big-result"_s, limits(known));
 
     if (!known.logShowsAborts() && !known.reportedAny({ReadTimeout, WriteTimeout}))
         judgement.missing(u"log"_s);

@@ -58,7 +58,7 @@ void weighWords(Judgement &judgement, const Case &known)
         judgement.likely(60).because(facts::Symptom, u"said-1157"_s);
     }
     if (known.reported(2014))
-        judgement.possible(30).because(facts::Symptom, u"said-2014"_s);
+        judgement.likely(45).because(facts::Symptom, u"said-2014"_s);
     if (known.hintsAt(evidence::hints::Threads))
         judgement.likely(40).because(facts::Symptom, u"words-threads"_s);
 }

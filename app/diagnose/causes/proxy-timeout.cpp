@@ -79,6 +79,9 @@ void judgeTimes(const Case &known, bool proxy, Judgement &judgement)
     }
     const auto idle = known.incident().idleBefore;
     const auto timeout = known.variable("wait_timeout"_L1);
+    // Nobody asked the server yet: with its usual patience it would have waited longer.
+    if (idle && !timeout && proxy && *idle >= ShortestIdleLimit && *idle < UsualWaitTimeout)
+        judgement.likely(50).because(facts::Incident, u"idle-short"_s, {{u"idle"_s, durationText(*idle)}});
     const bool tooShort = idle && timeout && *idle + 1s < std::chrono::seconds(*timeout);
     if (tooShort && *idle >= ShortestIdleLimit && !known.restartedBeforeError()) {
         judgement.because(facts::Incident, u"idle-between"_s,
@@ -124,8 +127,11 @@ Finding judgeProxyTimeout(const evidence::Evidence &evidence)
     if (forwarded && known.failedAtOnce().value_or(false) && known.upThroughout() && !known.countedNoAbort())
         judgement.possible(38).because(facts::ServerStatus, u"abort-counted"_s);
     // Seen only where something closed half of the link: the server's complaint still came through.
-    if (known.reported(ReadError))
+    if (known.reported(ReadError) && !known.reported(1184))
         judgement.likely(proxy ? 82 : 75).because(facts::Symptom, u"said-1158"_s);
+    if (known.reportedSymbol({"PROXYSQL_IDLE_CLIENT"_L1, "HAPROXY_TIMEOUT_CLIENT"_L1,
+                              "HAPROXY_TIMEOUT_SERVER"_L1, "PROXYSQL_QUERY_TIMEOUT"_L1}))
+        judgement.likely(80).because(facts::Symptom, u"proxy-said"_s);
     judgeBothSides(known, proxy, judgement);
     judgeTimes(known, proxy, judgement);
 

@@ -99,6 +99,9 @@ Finding judgeTlsFailure(const evidence::Evidence &evidence)
         judgement.possible(30).because(refusal.rung, u"own-login-only"_s);
     } else if (refusal) {
         judgement.possible(30).because(facts::Symptom, u"said-later"_s);
+    } else if (known.reportedSymbol({"TLS_FAILURE"_L1})) {
+        judgement.because(facts::Symptom, u"driver-said"_s).missing(u"client-settings"_s);
+        afterLogin(known) ? judgement.possible(30) : judgement.likely(75);
     } else if (known.hasSymptom() && !known.failedToConnect()) {
         return judgement.ruledOut().against(facts::Symptom, u"was-connected"_s).finding();
     }
