@@ -18,6 +18,7 @@ constexpr Rule Rules[] = {
     {"Got timeout ", &brokenCommunication, Kind::AbortedConnection, Role::Companion},
     {"Got packets out of order", &brokenCommunication, Kind::AbortedConnection, Role::Companion, " ord"},
     {"Got a packet bigger", &brokenCommunication, Kind::AbortedConnection, Role::Companion, " big"},
+    {"Got packet bigger", &brokenCommunication, Kind::AbortedConnection, Role::Companion, " big"},
     {"Bad handshake", &brokenCommunication, Kind::AbortedConnection, Role::Companion},
     {"Connection was killed", &brokenCommunication, Kind::AbortedConnection, Role::Companion},
     {"was closed by the server due to", &closedForInactivity, Kind::AbortedConnection, Role::Companion},
@@ -28,6 +29,7 @@ constexpr Rule Rules[] = {
     {"does not resolve to", &hostRefused, Kind::NameResolution, Role::LifeSign},
     {"which resembles IPv4", &hostRefused, Kind::NameResolution, Role::LifeSign},
     {"is blocked because of many connection errors", &hostRefused, Kind::HostBlocked, Role::LifeSign},
+    {"is not allowed to connect to this M", &hostRefused, Kind::AccessDenied, Role::LifeSign},
     {"Too many connections", &trouble, Kind::TooManyConnections, Role::LifeSign},
     {"has exceeded the 'max_", &trouble, Kind::TooManyConnections, Role::LifeSign, "exce"},
     {"has more than 'max_user_connections'", &trouble, Kind::TooManyConnections, Role::LifeSign},
@@ -42,16 +44,31 @@ constexpr Rule Rules[] = {
     {"Received SHUTDOWN from user", &shutdownBegins, Kind::Shutdown, Role::ShutdownBegin},
     {": Shutdown complete", &shutdownEnds, Kind::Shutdown, Role::ShutdownEnd},
     {"MySQL Server - end.", &lifeCycle, Kind::Shutdown, Role::ShutdownEnd},
+    {"mysqld started", &oldWrapper, Kind::Starting, Role::WrapperStart},
+    {"mysqld restarted", &oldWrapper, Kind::Starting, Role::WrapperRestart},
+    {"mysqld ended", &oldWrapper, Kind::Shutdown, Role::WrapperEnd},
     {"mysqld_safe", &wrapper},
     {"mariadbd-safe", &wrapper},
     {" got signal ", &gotSignal, Kind::Crash, Role::Crash},
     {" got exception 0x", &gotSignal, Kind::Crash, Role::Crash},
     {"Assertion failure", &assertionFailed, Kind::Crash, Role::Crash},
     {"We intentionally crash the server", &assertionFailed, Kind::Crash, Role::Crash},
+    {"Thread pointer: ", &crashPart, Kind::Crash, Role::CrashPart},
+    {"stack_bottom = ", &crashPart, Kind::Crash, Role::CrashPart},
+    {"Attempting backtrace", &crashPart, Kind::Crash, Role::CrashPart},
+    {"Some pointers may be invalid", &crashPart, Kind::Crash, Role::CrashPart},
+    {"Query (0x", &crashPart, Kind::Crash, Role::CrashPart, "y (0"},
+    {"Query (7", &crashPart, Kind::Crash, Role::CrashPart, "y (7"},
+    {"Connection ID (thread ID):", &crashPart, Kind::Crash, Role::CrashPart},
+    {"thd->thread_id=", &crashPart, Kind::Crash, Role::CrashPart},
+    {"thd->query at 0x", &crashPart, Kind::Crash, Role::CrashPart},
+    {"]: segfault at ", &segfault, Kind::Crash, Role::Killed, "segf"},
     {"Killed process ", &killedByKernel, Kind::OutOfMemory, Role::Killed},
     {"Kill process ", &killedByKernel, Kind::OutOfMemory, Role::Killed},
     {"killed by the OOM killer", &unitDied, Kind::OutOfMemory, Role::Killed},
-    {"Main process exited, code=", &unitDied, Kind::Other, Role::Killed},
+    {"with result 'oom-kill'", &unitDied, Kind::OutOfMemory, Role::Killed},
+    {"due to memory pressure for", &unitDied, Kind::OutOfMemory, Role::Killed},
+    {"rocess exited, code=", &unitDied, Kind::Crash, Role::Killed},
     {"crash recovery", &lifeCycle, Kind::Other, Role::Recovery}, // InnoDB, XA, the binary log
     {"Aria engine: starting recovery", &lifeCycle, Kind::Other, Role::Recovery, "Aria"},
     {"Recovering after a crash", &lifeCycle, Kind::Other, Role::Recovery},
@@ -72,6 +89,7 @@ constexpr Rule Rules[] = {
     {"errno 28", &noSpaceError, Kind::DiskFull},
     {"OS error: 28", &noSpaceError, Kind::DiskFull},
     {"error number 28", &noSpaceError, Kind::DiskFull, Role::Event, "r 28"},
+    {"' is full", &tableFull, Kind::DiskFull},
     {"marked as crashed", &trouble, Kind::Corruption},
     {"page corruption", &trouble, Kind::Corruption},
     {"corrupted", &trouble, Kind::Corruption, Role::Event, "corr"},
@@ -88,6 +106,7 @@ constexpr Rule Rules[] = {
     {"required defaults file", &trouble, Kind::BadConfiguration},
     {"ailed to validate certificate", &trouble, Kind::BadConfiguration, Role::Event, "alid"},
     {"Found option without preceding group", &trouble, Kind::BadConfiguration},
+    {"Database is uninitialized and password option", &trouble, Kind::BadConfiguration},
     {"Bind on TCP/IP port", &trouble, Kind::BadConfiguration},
     {"Bind on unix socket", &trouble, Kind::BadConfiguration},
 
@@ -103,12 +122,15 @@ constexpr auto Words = [] {
     return words;
 }();
 
-// "mariadbd: Got packets out of order", "/usr/sbin/mysqld: Forcing close": the path is of no interest.
+// "mariadbd: Got packets out of order", "/usr/sbin/mysqld: Forcing close", "C:\\Program
+// Files\\...\\mysqld.exe: ...": the path is of no interest.
 Bytes withoutProgram(Bytes message)
 {
     const auto colon = message.substr(0, 256).find(": ");
-    if (colon == Bytes::npos || !namesServer(message.substr(0, colon))
-        || contains(message.substr(0, colon), " ") || contains(message.substr(0, colon), "'"))
+    const Bytes program = message.substr(0, colon);
+    if (colon == Bytes::npos || !namesServer(program) || contains(program, "'"))
+        return message;
+    if (contains(program, " ") && !program.ends_with(".exe"))
         return message;
     return message.substr(colon + 2);
 }
@@ -140,9 +162,12 @@ std::optional<Reading> applyRule(size_t word, const LineHead &head, Bytes line)
     event.kind = rule.kind;
     event.micros = head.micros;
     event.zoneInferred = head.zoneInferred;
+    event.origin = head.origin;
     event.text = line;
     if (!rule.function({head, withoutProgram(head.message), rule.word, rule.kind, rule.role}, reading))
         return std::nullopt;
+    reading.showsLog =
+        head.fromServer || (head.mayBeServers() && event.micros) || event.kind == Kind::AbortedConnection;
     return reading;
 }
 

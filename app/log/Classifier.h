@@ -12,6 +12,7 @@ namespace goneaway::log {
 // What one line tells. `event` is meaningless for the roles that are no events.
 struct Reading {
     Role role = Role::Event;
+    bool showsLog = false; // no other text has such lines
     RawEvent event;
 };
 

@@ -7,7 +7,7 @@ namespace goneaway::log {
 
 namespace {
 
-constexpr int MostLines = 600;
+constexpr int MostLines = 5000; // with all of them, a crash still takes no memory: only words are kept
 constexpr size_t MostDeferred = 40;
 constexpr size_t MostStatementBytes = 16384;
 constexpr size_t MostTextBytes = 2000;
@@ -36,6 +36,11 @@ bool CrashBlock::take(const LineHead &head, Bytes line, qint64 number)
 
 bool CrashBlock::belongs(const LineHead &head, Bytes line, qint64 number)
 {
+    if (isOfSomebodyElse(head)) {
+        if (m_deferred.size() < MostDeferred)
+            m_deferred.push_back({number, std::string(line)});
+        return true;
+    }
     const bool repeated = m_reading.role == Role::CrashRepeated;
     if (repeated) {
         if (head.code != BacktraceProcessed)
@@ -56,17 +61,30 @@ bool CrashBlock::belongs(const LineHead &head, Bytes line, qint64 number)
         m_text += line;
         return true;
     }
-    if (!head.fromServer) {
+    if (!head.fromServer && !(m_complete && (head.stamped || head.message.starts_with("InnoDB: ")))) {
         read(head.message);
+        return true;
+    }
+    if (!m_reading.event.signal && !m_complete
+        && (contains(head.message, "Assertion failure")
+            || contains(head.message, "We intentionally crash"))) {
+        read(head.message); // two lines about one death, before the signal
         return true;
     }
     const bool newLife = head.code == BacktraceProcessed || contains(head.message, "as process ")
         || contains(head.message, "Server - start") || head.message.starts_with("mysqld_safe")
-        || head.message.starts_with("mariadbd-safe");
+        || head.message.starts_with("mariadbd-safe") || head.level == Level::None;
     if (m_complete || newLife || m_deferred.size() == MostDeferred)
         return false;
     m_deferred.push_back({number, std::string(line)});
     return true;
+}
+
+// Cron, systemd and the kernel write into one journal with the server; other containers into one stream.
+bool CrashBlock::isOfSomebodyElse(const LineHead &head) const
+{
+    return (!head.program.empty() && !namesServer(head.program))
+        || (head.origin != 0 && m_reading.event.origin != 0 && head.origin != m_reading.event.origin);
 }
 
 void CrashBlock::read(Bytes text)
@@ -76,6 +94,11 @@ void CrashBlock::read(Bytes text)
     if (text.starts_with("Query (")) {
         const auto colon = text.substr(0, 64).find("): ");
         const Bytes sql = colon == Bytes::npos ? Bytes() : text.substr(colon + 3);
+        if (sql.starts_with(
+                "Connection ID (thread ID):")) { // nothing is written for no statement, not even a line end
+            m_inStatement = false;
+            return read(sql);
+        }
         m_inStatement = !sql.empty() && sql != "is an invalid pointer";
         m_statement.assign(m_inStatement ? sql : Bytes());
         return;

@@ -29,6 +29,7 @@ public:
 
 private:
     bool belongs(const LineHead &head, Bytes line, qint64 number);
+    bool isOfSomebodyElse(const LineHead &head) const;
     void read(Bytes text);
 
     bool m_active = false;

@@ -16,6 +16,7 @@ constexpr qint64 CompanionLines = 40;
 constexpr qint64 DeathLines = 60;
 // A start that is undecided after so many events never gets ready; memory must not grow with the file.
 constexpr size_t MostHeld = 2000;
+constexpr size_t MostOrigins = 64;
 constexpr qint64 MicrosPerSecond = 1000000;
 
 // MySQL 8 and MariaDB 10.2 or newer name every recovery, at any verbosity (MariaDB: its temporary
@@ -41,7 +42,19 @@ bool alwaysTellsRecovery(Bytes text)
 
 EventSequencer::EventSequencer(EventSink sink)
     : m_sink(std::move(sink))
+    , m_run(&runOf(0))
 {
+}
+
+EventSequencer::Run &EventSequencer::runOf(quint32 origin)
+{
+    for (const auto &[key, run] : m_runs) {
+        if (key == origin)
+            return *run;
+    }
+    if (m_runs.size() == MostOrigins)
+        return *m_runs.front().second;
+    return *m_runs.emplace_back(origin, std::make_unique<Run>()).second;
 }
 
 void EventSequencer::add(const Reading &reading)
@@ -49,19 +62,20 @@ void EventSequencer::add(const Reading &reading)
     const RawEvent &event = reading.event;
     if (!m_held.empty())
         release(event.line);
+    m_run = &runOf(event.origin);
     switch (reading.role) {
     case Role::LifeSign:
         if (event.kind == LogEventKind::AbortedConnection)
             return onAborted(event);
-        if (m_end == RunEnd::Unknown)
-            m_end = RunEnd::StillRunning;
+        if (m_run->end == RunEnd::Unknown)
+            m_run->end = RunEnd::StillRunning;
         return emitOrHold(event, false);
     case Role::Event:
         return emitOrHold(event, false);
     case Role::Companion:
         return onCompanion(event);
     case Role::WrapperRestart:
-        m_end = RunEnd::Died;
+        m_run->end = RunEnd::Died;
         return onStart(event, reading.role);
     case Role::WrapperStart:
     case Role::StartBanner:
@@ -74,24 +88,29 @@ void EventSequencer::add(const Reading &reading)
     case Role::ShutdownEnd:
         return onStop(event, true);
     case Role::WrapperEnd:
-        if (m_end != RunEnd::Died)
+        if (m_run->end != RunEnd::Died)
             onStop(event, true);
         return;
     case Role::Crash:
     case Role::CrashRepeated:
         return onCrash(event, reading.role == Role::CrashRepeated);
+    case Role::CrashPart:
+        if (m_run->end != RunEnd::Died)
+            onCrash(event, false);
+        return;
     case Role::Killed:
         return onKilled(event);
     case Role::Recovery:
-        m_recovered = true;
+        m_run->recovered = true;
         return;
     case Role::TemporaryFilesLeft:
-        m_temporaryFilesLeft = true;
+        m_run->temporaryFilesLeft = true;
         return;
     case Role::Aborting:
-        if (m_start) {
-            m_end = m_before; // the failed attempt changes nothing about how the run before it ended
-            m_failed = true;
+        if (m_run->start) {
+            m_run->end =
+                m_run->before; // the failed attempt changes nothing about how the run before it ended
+            m_run->failed = true;
         }
         return;
     }
@@ -99,8 +118,19 @@ void EventSequencer::add(const Reading &reading)
 
 void EventSequencer::finish()
 {
-    decideStart(false);
+    decideStarts();
     release(std::numeric_limits<qint64>::max());
+}
+
+// Decides what is still open of every server.
+void EventSequencer::decideStarts()
+{
+    Run *const current = m_run;
+    for (const auto &entry : m_runs) {
+        m_run = entry.second.get();
+        decideStart(false);
+    }
+    m_run = current;
 }
 
 void EventSequencer::emitOrHold(const RawEvent &event, bool companion)
@@ -144,7 +174,7 @@ void EventSequencer::setHeld(Held &held, const RawEvent &event)
 void EventSequencer::release(qint64 line)
 {
     if (m_held.size() > MostHeld)
-        decideStart(false);
+        decideStarts();
     while (!m_held.empty()) {
         const Held &held = m_held.front();
         if (held.undecidedStart)
@@ -159,110 +189,119 @@ void EventSequencer::release(qint64 line)
 
 void EventSequencer::onStart(const RawEvent &event, Role role)
 {
-    const bool sameStart = m_start && !m_failed
-        && (m_startRole == Role::WrapperStart || m_startRole == Role::WrapperRestart
-            || (m_startRole == Role::StartBanner && role == Role::Start));
+    const bool sameStart = m_run->start && !m_run->failed
+        && (m_run->startRole == Role::WrapperStart || m_run->startRole == Role::WrapperRestart
+            || (m_run->startRole == Role::StartBanner && role == Role::Start));
     if (sameStart) {
-        setHeld(*m_start, event); // the line with the version says most
+        setHeld(*m_run->start, event); // the line with the version says most
     } else {
-        if (m_start) {
-            m_failedBefore = m_failed;
-            if (!m_failed)
-                m_end = RunEnd::StillRunning; // died while it started
+        if (m_run->start) {
+            m_run->failedBefore = m_run->failed;
+            if (!m_run->failed)
+                m_run->end = RunEnd::StillRunning; // died while it started
             decideStart(false);
         }
-        m_before = m_end;
-        m_end = RunEnd::StillRunning;
-        m_recovered = false;
-        m_temporaryFilesLeft = false;
-        m_tellsRecovery = false;
-        m_failed = false;
-        m_stopTold = false;
+        m_run->before = m_run->end;
+        m_run->end = RunEnd::StillRunning;
+        m_run->recovered = false;
+        m_run->temporaryFilesLeft = false;
+        m_run->tellsRecovery = false;
+        m_run->failed = false;
+        m_run->stopTold = false;
+        m_run->deathLine = NoLine;
+        m_run->deadProcess.reset();
+        m_aborted.fill({}); // ids begin anew
         hold(event, true, false);
-        m_start = &m_held.back(); // a deque's elements stay where they are
+        m_run->start = &m_held.back(); // a deque's elements stay where they are
     }
-    m_startRole = role;
-    m_tellsRecovery = m_tellsRecovery || alwaysTellsRecovery(event.text);
+    m_run->startRole = role;
+    m_run->tellsRecovery = m_run->tellsRecovery || alwaysTellsRecovery(event.text);
 }
 
 void EventSequencer::decideStart(bool ready)
 {
-    if (!m_start)
+    if (!m_run->start)
         return;
-    std::optional<bool> &afterCrash = m_start->event.afterCrash;
-    if (m_recovered || (m_temporaryFilesLeft && !m_failedBefore))
+    std::optional<bool> &afterCrash = m_run->start->event.afterCrash;
+    if (m_run->recovered || (m_run->temporaryFilesLeft && !m_run->failedBefore))
         afterCrash = true;
-    else if (m_before == RunEnd::Clean)
+    else if (m_run->before == RunEnd::Clean)
         afterCrash = false;
-    else if (m_before != RunEnd::Unknown)
+    else if (m_run->before != RunEnd::Unknown)
         afterCrash = true;
-    else if (ready && m_tellsRecovery)
+    else if (ready && m_run->tellsRecovery)
         afterCrash = false;
-    m_start->undecidedStart = false;
-    m_start = nullptr;
+    m_run->start->undecidedStart = false;
+    m_run->start = nullptr;
 }
 
 void EventSequencer::onReady(const RawEvent &event)
 {
     decideStart(true);
-    m_failed = false;
-    m_failedBefore = false;
+    m_run->failed = false;
+    m_run->failedBefore = false;
     release(event.line);
-    m_end = RunEnd::StillRunning;
-    m_stopTold = false;
+    m_run->end = RunEnd::StillRunning;
+    m_run->stopTold = false;
+    m_run->deathLine = NoLine;
+    m_run->deadProcess.reset();
     emitOrHold(event, false);
 }
 
 // A stop is told at its first line; `over`: the server has ended in order.
 void EventSequencer::onStop(const RawEvent &event, bool over)
 {
-    if (m_start) {
-        m_failedBefore = m_failed;
+    if (m_run->start) {
+        m_run->failedBefore = m_run->failed;
         decideStart(false);
         release(event.line);
     }
-    if (!m_stopTold || (!over && m_end == RunEnd::Clean)) {
-        m_stopTold = true;
+    if (!m_run->stopTold || (!over && m_run->end == RunEnd::Clean)) {
+        m_run->stopTold = true;
         emitOrHold(event, false);
     }
-    if (over && !m_failed)
-        m_end = RunEnd::Clean;
+    if (over && !m_run->failed)
+        m_run->end = RunEnd::Clean;
 }
 
 void EventSequencer::onCrash(const RawEvent &event, bool repeated)
 {
-    const bool known = m_crashSignal == event.signal && m_crashMicros && event.micros
-        && *m_crashMicros / MicrosPerSecond == *event.micros / MicrosPerSecond;
-    m_end = RunEnd::Died;
+    const bool known = m_run->crashSignal == event.signal && m_run->crashMicros && event.micros
+        && *m_run->crashMicros / MicrosPerSecond == *event.micros / MicrosPerSecond;
+    m_run->end = RunEnd::Died;
     if (repeated && known)
         return;
-    if (m_start) {
+    if (m_run->start) {
         decideStart(false);
         release(event.line);
     }
-    m_crashSignal = event.signal;
-    m_crashMicros = event.micros;
-    m_deathLine = event.line;
+    m_run->crashSignal = event.signal;
+    m_run->crashMicros = event.micros;
+    m_run->deathLine = event.line;
     emitOrHold(event, false);
 }
 
 // The kernel, systemd: often two or three lines for one death.
 void EventSequencer::onKilled(const RawEvent &event)
 {
-    const bool told = event.line - m_deathLine <= DeathLines;
-    m_end = RunEnd::Died;
+    const bool another = event.process && m_run->deadProcess && event.process != m_run->deadProcess;
+    const bool told = event.line - m_run->deathLine <= DeathLines && !another;
+    m_run->end = RunEnd::Died;
+    if (event.process)
+        m_run->deadProcess = event.process;
     if (told)
         return;
-    m_deathLine = event.line;
+    m_run->deathLine = event.line;
     emitOrHold(event, false);
 }
 
 void EventSequencer::onAborted(const RawEvent &event)
 {
-    if (m_end == RunEnd::Unknown)
-        m_end = RunEnd::StillRunning;
+    if (m_run->end == RunEnd::Unknown)
+        m_run->end = RunEnd::StillRunning;
     for (Held &held : m_held) {
-        if (held.companion && held.event.connectionId == event.connectionId)
+        if (held.companion && held.event.connectionId == event.connectionId
+            && held.event.origin == event.origin)
             held.dropped = true;
     }
     if (wasAborted(event, false))
@@ -273,8 +312,8 @@ void EventSequencer::onAborted(const RawEvent &event)
 
 void EventSequencer::onCompanion(const RawEvent &event)
 {
-    if (m_end == RunEnd::Unknown)
-        m_end = RunEnd::StillRunning;
+    if (m_run->end == RunEnd::Unknown)
+        m_run->end = RunEnd::StillRunning;
     if (endsKilled(event)) {
         RawEvent end = event;
         end.reason = evidence::AbortReason::Killed;
@@ -294,7 +333,7 @@ bool EventSequencer::endsKilled(const RawEvent &event) const
 {
     const auto of = [&](const Aborted &aborted, bool companion) {
         return aborted.reason == evidence::AbortReason::Killed && aborted.connectionId == event.connectionId
-            && aborted.companion == companion && !aborted.byServer
+            && aborted.origin == event.origin && aborted.companion == companion && !aborted.byServer
             && event.line - aborted.line <= CompanionLines;
     };
     const auto any = [&](bool companion) {
@@ -312,8 +351,10 @@ bool EventSequencer::wasAborted(const RawEvent &event, bool companion) const
 {
     return std::any_of(m_aborted.begin(), m_aborted.end(), [&](const Aborted &aborted) {
         return aborted.reason != evidence::AbortReason::None && aborted.connectionId == event.connectionId
-            && event.line - aborted.line <= CompanionLines
-            && (companion || (!aborted.companion && aborted.reason == event.reason));
+            && aborted.origin == event.origin && event.line - aborted.line <= CompanionLines
+            && (companion
+                || (!aborted.companion && aborted.reason == event.reason
+                    && event.reason == evidence::AbortReason::Killed));
     });
 }
 
@@ -321,8 +362,8 @@ void EventSequencer::remember(const RawEvent &event, bool companion)
 {
     if (!event.connectionId)
         return;
-    m_aborted[m_nextAborted] = {*event.connectionId, event.line, event.reason, companion,
-                                event.byConnectionId == quint64{0}};
+    m_aborted[m_nextAborted] = {*event.connectionId, event.origin, event.line,
+                                event.reason,        companion,    event.byConnectionId == quint64{0}};
     m_nextAborted = (m_nextAborted + 1) % m_aborted.size();
 }
 

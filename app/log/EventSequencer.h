@@ -5,7 +5,10 @@
 
 #include <array>
 #include <deque>
+#include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace goneaway::log {
 
@@ -26,6 +29,8 @@ private:
     // How the server's run before the current line ended, as far as the log shows.
     enum class RunEnd { Unknown, Clean, Died, StillRunning };
 
+    static constexpr qint64 NoLine = -1000; // far from every line
+
     struct Held {
         RawEvent event; // its views point into bytes
         std::string bytes;
@@ -35,6 +40,7 @@ private:
     };
     struct Aborted {
         quint64 connectionId = 0;
+        quint32 origin = 0;
         qint64 line = 0;
         evidence::AbortReason reason = evidence::AbortReason::None;
         bool companion = false;
@@ -48,6 +54,7 @@ private:
 
     void onStart(const RawEvent &event, Role role);
     void decideStart(bool ready);
+    void decideStarts();
     void onReady(const RawEvent &event);
     void onStop(const RawEvent &event, bool over);
     void onCrash(const RawEvent &event, bool repeated);
@@ -61,21 +68,31 @@ private:
     EventSink m_sink;
     std::deque<Held> m_held;
 
-    // Of the start that is being decided, if any.
-    Held *m_start = nullptr;
-    Role m_startRole = Role::Event; // of the last line that announced it
-    RunEnd m_before = RunEnd::Unknown;
-    bool m_recovered = false;
-    bool m_temporaryFilesLeft = false;
-    bool m_tellsRecovery = false; // this version always says so when it has to recover
-    bool m_failed = false;
+    // What the log has told of one server so far.
+    struct Run {
+        // Of the start that is being decided, if any.
+        Held *start = nullptr;
+        Role startRole = Role::Event; // of the last line that announced it
+        RunEnd before = RunEnd::Unknown;
+        bool recovered = false;
+        bool temporaryFilesLeft = false;
+        bool tellsRecovery = false; // this version always says so when it has to recover
+        bool failed = false;
 
-    RunEnd m_end = RunEnd::Unknown;
-    bool m_stopTold = false;
-    bool m_failedBefore = false; // the start before this one failed: what it left behind proves nothing
-    std::optional<qint64> m_crashMicros;
-    std::optional<int> m_crashSignal;
-    qint64 m_deathLine = -1000; // of the last crash or kill told
+        RunEnd end = RunEnd::Unknown;
+        bool stopTold = false;
+        bool failedBefore = false; // the start before this one failed: what it left behind proves nothing
+        std::optional<qint64> crashMicros;
+        std::optional<int> crashSignal;
+        qint64 deathLine = NoLine; // of the last crash or kill told in this run
+        std::optional<quint64> deadProcess;
+    };
+
+    Run &runOf(quint32 origin);
+
+    // By origin: machines and containers may write into one log. A bounded number; the rest share one.
+    std::vector<std::pair<quint32, std::unique_ptr<Run>>> m_runs;
+    Run *m_run = nullptr; // of the line at hand
     std::array<Aborted, 32> m_aborted{};
     size_t m_nextAborted = 0;
 };

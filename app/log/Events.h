@@ -20,6 +20,8 @@ struct RawEvent {
     std::optional<quint64> byConnectionId;
     std::optional<int> signal;
     std::optional<bool> afterCrash;
+    std::optional<quint64> process; // that the kernel killed
+    quint32 origin = 0; // see LineHead
     Bytes user;
     Bytes host;
     Bytes database;
@@ -44,6 +46,7 @@ enum class Role {
     ShutdownEnd,
     Crash,
     CrashRepeated, // MySQL tells the last crash once more at the next start
+    CrashPart, // from the middle of a crash, for a log that begins there
     // Not events:
     Recovery, // this start has to repair what the run before left behind
     TemporaryFilesLeft, // MariaDB: found its temporary tablespace, or removes it in a clean stop

@@ -2,6 +2,7 @@
 #include "log/LineHead.h"
 
 #include "log/JsonLine.h"
+#include "log/TableRow.h"
 
 namespace goneaway::log {
 
@@ -10,56 +11,41 @@ namespace {
 // Numbers over this are addresses of threads (MariaDB 10.0, 10.1), not sessions.
 constexpr quint64 HighestSession = quint64{1} << 40;
 
-Level levelOf(Bytes word)
+// FNV-1a; two names with one value would merely be taken for one server.
+quint32 hashOf(Bytes name)
 {
-    if (word == "Note")
-        return Level::Note;
-    if (word == "Warning")
-        return Level::Warning;
-    if (word == "ERROR" || word == "Error")
-        return Level::Error;
-    if (word == "System")
-        return Level::System;
-    return Level::None;
+    quint32 hash = 2166136261U;
+    for (const char c : name)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+    return hash | 1U;
 }
 
-// The word in brackets that text starts with; empty when there is none.
-Bytes bracketed(Bytes text)
+// "7f3c5a2b8700 InnoDB: Error", "0x7f12  InnoDB: Assertion failure": a thread's address in front of what
+// InnoDB of MySQL 5.6, 5.7 and MariaDB says itself.
+void dropThreadAddress(Bytes &text)
 {
-    if (text.empty() || text.front() != '[')
-        return {};
-    const auto end = text.substr(0, 40).find(']');
-    return end == Bytes::npos ? Bytes() : text.substr(1, end - 1);
-}
-
-Bytes firstToken(Bytes text)
-{
-    return text.substr(0, text.substr(0, 256).find(' '));
-}
-
-// docker compose: "db_1  | "; kubectl --prefix: "[pod/db-0/mysql] ".
-void dropContainerName(Bytes &text)
-{
-    if (text.substr(0, 5) == "[pod/") {
-        const auto end = text.substr(0, 256).find("] ");
-        if (end != Bytes::npos)
-            text.remove_prefix(end + 2);
+    const auto end = text.substr(0, 24).find(' ');
+    if (end == Bytes::npos || end < 4)
         return;
-    }
-    const auto bar = text.substr(0, 64).find("| ");
-    if (bar == Bytes::npos || bar == 0 || contains(text.substr(0, bar), "["))
-        return;
-    const Bytes name = firstToken(text);
-    if (trimmedFront(text.substr(name.size())).substr(0, 2) == "| ")
-        text.remove_prefix(bar + 2);
+    Bytes address = text.substr(0, end);
+    if (address.starts_with("0x"))
+        address.remove_prefix(2);
+    const Bytes rest = trimmedFront(text.substr(end));
+    if (address.find_first_not_of("0123456789abcdef") == Bytes::npos && rest.starts_with("InnoDB: "))
+        text = rest;
+}
+
+// MySQL 5.0's mysqld_safe does not name itself.
+bool isOldWrapper(Bytes message)
+{
+    return message == "mysqld started" || message == "mysqld restarted" || message == "mysqld ended";
 }
 
 } // namespace
 
-bool namesServer(Bytes text)
+bool LineHead::mayBeServers() const
 {
-    return contains(text, "mysql") || contains(text, "mariadb") || contains(text, "MySQL")
-        || contains(text, "MariaDB") || contains(text, "ld-linux");
+    return level != Level::None || (namesServer(program) && !contains(program, "audit"));
 }
 
 LineParser::LineParser(std::optional<int> zoneOffsetSeconds, const QDateTime &reference)
@@ -73,7 +59,7 @@ LineHead LineParser::parse(Bytes line)
     line = trimmedLine(line);
     if (line.substr(0, 3) == "\xEF\xBB\xBF")
         line.remove_prefix(3);
-    if (!line.empty() && line.front() == '{' && parseJson(line, head))
+    if (!line.empty() && line.front() == '{' && (parseCarriedJson(line, head) || parseJson(line, head)))
         return head;
     parseText(line, head);
     return head;
@@ -88,66 +74,65 @@ void LineParser::takeStamp(const Stamp &stamp, LineHead &head)
     head.zoneInferred = !stamp.zoneOffsetSeconds.has_value();
 }
 
-// After the stamp of a carrier: "host mariadbd[123]: ", "host kernel: [ 12.34] ", "stderr F ".
-bool LineParser::takeCarrier(Bytes &text, LineHead &head)
-{
-    Bytes rest = trimmedFront(text);
-    const Bytes first = firstToken(rest);
-    if (first == "stdout" || first == "stderr") {
-        rest.remove_prefix(first.size());
-        rest = trimmedFront(rest);
-        if (rest.size() < 2 || rest[1] != ' ')
-            return false;
-        text = rest.substr(2);
-        return true;
-    }
-    if (first.empty() || first.front() == '[' || isDigit(first.front()) || first.size() == rest.size())
-        return false;
-    Bytes program = first;
-    if (program.back() != ':') {
-        rest.remove_prefix(first.size());
-        rest = trimmedFront(rest);
-        program = firstToken(rest);
-        if (program.empty() || program.back() != ':' || program.front() == '[')
-            return false;
-    } else if (!contains(program, "[") && program != "kernel:") {
-        return false; // "InnoDB:", "mysqld:": words of the message
-    }
-    text = trimmedFront(rest.substr(program.size()));
-    head.program = program.substr(0, program.find_first_of("[:"));
-    if (head.program == "kernel" && !bracketed(text).empty())
-        text = trimmedFront(text.substr(bracketed(text).size() + 2));
-    return true;
-}
-
 void LineParser::parseText(Bytes text, LineHead &head)
 {
-    if (!text.empty() && !isDigit(text.front()))
-        dropContainerName(text);
+    bool isRfc5424 = false;
+    if (!text.empty() && !isDigit(text.front())) {
+        text = trimmedFront(text);
+        const bool priority = text.substr(0, 1) == "<";
+        if (const Bytes container = takeContainer(text); !container.empty())
+            head.origin = hashOf(container);
+        isRfc5424 = priority && text.substr(0, 2) == "1 ";
+        if (isRfc5424)
+            text.remove_prefix(2);
+        if (text.substr(0, 1) == "\"" || text.substr(0, 1) == "|") // a row of a table
+            text.remove_prefix(1);
+    }
     bool stamped = false;
-    for (int round = 0; round < 3; ++round) { // docker over syslog over the server's own
+    for (int round = 0; round < 4; ++round) { // docker over syslog over the server's own
         text = trimmedFront(text);
         const auto stamp = parseStamp(text);
-        if (!stamp)
+        if (!stamp && !takeMonotonic(text))
             break;
-        takeStamp(*stamp, head);
-        text.remove_prefix(stamp->length);
-        stamped = true;
-        if (stamp->zeroPaddedHour && !stamp->zoneOffsetSeconds && stamp->length == 19 && text.size() > 1
-            && text[0] == ' ' && isDigit(text[1]))
-            m_threadIsProcess = true;
-        if (text.size() > 1 && isDigit(text[1]) && !parseStamp(text.substr(1)))
-            break; // a thread number
-        takeCarrier(text, head);
+        head.sinceBoot = !stamp && !stamped;
+        bool carried = true;
+        if (stamp) {
+            takeStamp(*stamp, head);
+            text.remove_prefix(stamp->length);
+            stamped = true;
+            head.stamped = stamp->ofServer;
+            carried = !stamp->ofServer || stamp->zoneOffsetSeconds;
+            if (stamp->zeroPaddedHour && !stamp->zoneOffsetSeconds && stamp->length == 19 && text.size() > 1
+                && text[0] == ' ' && isDigit(text[1]) && !parseStamp(text.substr(1)))
+                m_threadIsProcess = true;
+            if (parseRowAfterStamp(text, head)) {
+                head.fromServer = true;
+                return;
+            }
+        }
+        Sender sender;
+        if (carried && takeSender(text, isRfc5424, sender)) {
+            head.program = sender.program;
+            head.stamped = false;
+            if (!sender.host.empty())
+                head.origin = hashOf(sender.host);
+        }
+        isRfc5424 = false;
     }
     text = trimmedFront(text);
-    if (!stamped && text.substr(0, 1) == "[" && text.size() > 14
-        && isDigit(text[text.find_first_not_of("[ ")]))
-        text = trimmedFront(text.substr(text.find(']') == Bytes::npos ? 0 : text.find(']') + 1)); // dmesg
+    if (stamped && text.substr(0, 1) == "{" && parseJson(text, head))
+        return;
+    parseMessage(text, head);
+    head.fromServer = (stamped && head.level != Level::None) || head.message.starts_with("mysqld_safe ")
+        || head.message.starts_with("mariadbd-safe") || (stamped && isOldWrapper(head.message));
+}
+
+void LineParser::parseMessage(Bytes text, LineHead &head)
+{
     takeThreadAndLevel(text, head);
+    if (head.level == Level::None)
+        dropThreadAddress(text);
     head.message = text;
-    head.fromServer = (stamped && head.level != Level::None) || text.substr(0, 12) == "mysqld_safe "
-        || text.substr(0, 13) == "mariadbd-safe";
 }
 
 void LineParser::takeThreadAndLevel(Bytes &text, LineHead &head)
@@ -157,6 +142,8 @@ void LineParser::takeThreadAndLevel(Bytes &text, LineHead &head)
         rest = trimmedFront(rest);
         if (levelOf(bracketed(rest)) == Level::None && !rest.starts_with("mysqld"))
             return; // a number of the message
+        if (const auto process = numberAfter(rest, ") starting as process "); process == number)
+            m_threadIsProcess = true;
         if (!m_threadIsProcess && *number < HighestSession)
             head.thread = number;
         text = rest;
@@ -176,36 +163,70 @@ void LineParser::takeThreadAndLevel(Bytes &text, LineHead &head)
     }
     text = trimmedFront(text.substr(bracketed(text).size() + 2));
     Bytes next = bracketed(text);
-    if (next.substr(0, 3) == "MY-") {
-        Bytes digits = next.substr(3);
-        head.code = static_cast<int>(takeNumber(digits).value_or(0) % 1000000);
+    if (next.starts_with("MY-")) {
+        head.code = codeOf(next);
         text = trimmedFront(text.substr(next.size() + 2));
         next = bracketed(text); // "[Server]", "[InnoDB]", "[Repl]"
         if (!next.empty())
             text = trimmedFront(text.substr(next.size() + 2));
     }
+    if (text.starts_with("[FATAL] "))
+        text.remove_prefix(8);
 }
 
+// A line of the server inside the JSON of docker's json-file, of "journalctl -o json" or of a log collector.
+bool LineParser::parseCarriedJson(Bytes line, LineHead &head)
+{
+    std::optional<Bytes> carried;
+    for (const Bytes key : {Bytes("log"), Bytes("MESSAGE"), Bytes("message")}) {
+        carried = jsonField(line, key, m_carriedScratch);
+        if (carried)
+            break;
+    }
+    if (!carried)
+        return false;
+    for (const Bytes key : {Bytes("time"), Bytes("timestamp"), Bytes("@timestamp")}) {
+        const auto time = jsonField(line, key, m_innerScratch);
+        const auto stamp = time ? parseStamp(*time) : std::nullopt;
+        if (stamp)
+            takeStamp(*stamp, head);
+    }
+    if (auto time = jsonField(line, "__REALTIME_TIMESTAMP", m_innerScratch)) {
+        if (const auto micros = takeNumber(*time))
+            takeStamp(stampOfEpoch(static_cast<qint64>(*micros % (quint64{1} << 60)), 0), head);
+    }
+    if (const auto program = jsonField(line, "SYSLOG_IDENTIFIER", m_innerScratch);
+        program && program->data() >= line.data() && program->data() < line.data() + line.size())
+        head.program = *program;
+    if (const auto host = jsonField(line, "_HOSTNAME", m_innerScratch))
+        head.origin = hashOf(*host);
+    const Bytes inner = trimmedLine(*carried);
+    const bool outerStamp = head.micros.has_value();
+    if (inner.substr(0, 1) == "{" && parseJson(inner, head))
+        return true;
+    parseText(inner, head);
+    head.fromServer = head.fromServer || (outerStamp && head.level != Level::None);
+    return true;
+}
+
+// MySQL's own log_sink_json.
 bool LineParser::parseJson(Bytes line, LineHead &head)
 {
-    if (const auto carried = jsonField(line, "log", m_outerScratch)) { // docker's json-file
-        if (const auto time = jsonField(line, "time", m_innerScratch)) {
-            if (const auto stamp = parseStamp(*time))
-                takeStamp(*stamp, head);
-        }
-        parseText(trimmedLine(*carried), head);
-        return true;
-    }
+    const auto message = jsonField(line, "msg", m_outerScratch);
+    if (!message)
+        return false;
     if (const auto time = jsonField(line, "time", m_innerScratch)) {
         if (const auto stamp = parseStamp(*time))
             takeStamp(*stamp, head);
     }
-    const auto message = jsonField(line, "msg", m_outerScratch);
-    if (!message)
-        return false;
     head.message = *message;
-    if (const auto label = jsonField(line, "label", m_innerScratch))
+    if (const auto label = jsonField(line, "label", m_innerScratch)) {
         head.level = levelOf(*label);
+    } else if (auto priority = jsonField(line, "prio", m_innerScratch)) {
+        constexpr Level ByPriority[] = {Level::System, Level::Error, Level::Warning, Level::Note};
+        const quint64 number = takeNumber(*priority).value_or(99);
+        head.level = number < std::size(ByPriority) ? ByPriority[number] : Level::None;
+    }
     if (auto thread = jsonField(line, "thread", m_innerScratch))
         head.thread = takeNumber(*thread);
     if (auto code = jsonField(line, "err_code", m_innerScratch))

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "log/Bytes.h"
+#include "log/Carrier.h"
 #include "log/Stamp.h"
 
 #include <optional>
@@ -23,6 +24,12 @@ struct LineHead {
     Bytes program; // of a syslog prefix: "mariadbd", "kernel", "systemd"
     Bytes message; // what is left
     bool fromServer = false; // has the shape of a server's error log
+    bool stamped = false; // by the server itself
+    bool sinceBoot = false; // the kernel's stamp: no time of day, and none that a line above could tell
+    quint32 origin = 0; // tells machines and containers whose lines stand in one log apart; 0: not named
+
+    // Somebody wrote it who may know: a server, with its own level in front or by name through syslog.
+    bool mayBeServers() const;
 };
 
 class LineParser
@@ -40,18 +47,17 @@ public:
 
 private:
     void takeStamp(const Stamp &stamp, LineHead &head);
-    bool takeCarrier(Bytes &text, LineHead &head);
     void parseText(Bytes text, LineHead &head);
+    void parseMessage(Bytes text, LineHead &head);
     void takeThreadAndLevel(Bytes &text, LineHead &head);
     bool parseJson(Bytes line, LineHead &head);
+    bool parseCarriedJson(Bytes line, LineHead &head);
 
     ZoneResolver m_zone;
     bool m_threadIsProcess = false;
     std::string m_outerScratch; // unescaped strings of JSON lines
     std::string m_innerScratch;
+    std::string m_carriedScratch;
 };
-
-// mysqld, mariadbd or their wrappers.
-bool namesServer(Bytes text);
 
 } // namespace goneaway::log

@@ -30,7 +30,7 @@ void LogScanner::take(Stretch &stretch)
             continue; // part of a crash
         const qint64 number = m_lines + found.before + 1;
         if (found.isRead)
-            use(found.reading, number, found.showsLog);
+            use(found.reading, number);
         else
             readInOrder(lineBetween(found.begin, found.next), number, begin);
         at = feedCrash(found.next, end, number + 1);
@@ -50,24 +50,29 @@ void LogScanner::finish()
     m_sequencer.finish();
 }
 
-void LogScanner::use(const Reading &reading, qint64 number, bool showsLog)
+void LogScanner::use(const Reading &reading, qint64 number)
 {
     Reading numbered = reading;
     numbered.event.line = number;
     // A kernel's line that names a killed process is worth reading by itself.
-    m_looksLikeLog = m_looksLikeLog || showsLog || reading.role == Role::Crash
+    m_looksLikeLog = m_looksLikeLog || reading.showsLog || reading.role == Role::Crash
+        || reading.role == Role::CrashPart || reading.role == Role::Killed
         || reading.event.kind == evidence::LogEventKind::OutOfMemory;
-    if (reading.role == Role::Crash || reading.role == Role::CrashRepeated)
+    if (reading.role == Role::Crash || reading.role == Role::CrashRepeated) {
         m_crash.begin(numbered);
-    else
+    } else if (reading.role == Role::CrashPart) {
+        m_crash.begin(numbered);
+        const Bytes line = numbered.event.text;
+        m_crash.take(m_reader.parse(line), line, number); // has no head, but says something
+    } else {
         m_sequencer.add(numbered);
+    }
 }
 
 void LogScanner::readInOrder(Bytes line, qint64 number, const char *before)
 {
-    bool showsLog = false;
-    if (const auto reading = m_reader.readLine(line, before, m_carried, showsLog))
-        use(*reading, number, showsLog);
+    if (const auto reading = m_reader.readLine(line, before, m_carried))
+        use(*reading, number);
 }
 
 // Hands lines to the crash block until it is over; `number`: of the first line. Returns the first line that

@@ -39,11 +39,15 @@ bool lifeCycle(const RuleInput &input, Reading &reading);
 bool shutdownBegins(const RuleInput &input, Reading &reading);
 bool shutdownEnds(const RuleInput &input, Reading &reading);
 bool wrapper(const RuleInput &input, Reading &reading);
+bool oldWrapper(const RuleInput &input, Reading &reading);
 bool gotSignal(const RuleInput &input, Reading &reading);
+bool crashPart(const RuleInput &input, Reading &reading);
+bool segfault(const RuleInput &input, Reading &reading);
 bool assertionFailed(const RuleInput &input, Reading &reading);
 bool killedByKernel(const RuleInput &input, Reading &reading);
 bool unitDied(const RuleInput &input, Reading &reading);
 bool trouble(const RuleInput &input, Reading &reading);
+bool tableFull(const RuleInput &input, Reading &reading);
 bool noSpaceError(const RuleInput &input, Reading &reading);
 bool anyError(const RuleInput &input, Reading &reading);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/Rules.h"
 
+#include <algorithm>
+
 namespace goneaway::log {
 
 using evidence::LogEventKind;
@@ -9,16 +11,14 @@ using evidence::LogEventKind;
 // process 308"
 bool starting(const RuleInput &input, Reading &)
 {
-    return input.head.level != Level::None && contains(input.message, "as process ");
+    return input.head.mayBeServers() && contains(input.message, "as process ");
 }
 
 // Lines whose words alone say it, once it is clear that a server wrote them.
 bool lifeCycle(const RuleInput &input, Reading &)
 {
     const Bytes raw = input.head.message;
-    const bool fromServer =
-        input.head.level != Level::None || raw.starts_with("InnoDB: ") || namesServer(input.head.program);
-    if (!fromServer || contains(raw, "WSREP"))
+    if ((!input.head.mayBeServers() && !raw.starts_with("InnoDB: ")) || contains(raw, "WSREP"))
         return false;
     if (input.role == Role::Aborting)
         return input.message.starts_with("Aborting");
@@ -31,7 +31,7 @@ bool lifeCycle(const RuleInput &input, Reading &)
 // Shutting ..."
 bool shutdownBegins(const RuleInput &input, Reading &reading)
 {
-    if (input.head.level == Level::None)
+    if (!input.head.mayBeServers())
         return false;
     const Bytes raw = input.head.message;
     RawEvent &event = reading.event;
@@ -59,10 +59,8 @@ bool shutdownBegins(const RuleInput &input, Reading &reading)
 // ": Shutdown complete", not InnoDB's ": Shutdown completed; log sequence number"
 bool shutdownEnds(const RuleInput &input, Reading &)
 {
-    if (input.head.level == Level::None)
-        return false;
     const auto at = input.head.message.find(input.word);
-    if (at == Bytes::npos)
+    if (!input.head.mayBeServers() || at == Bytes::npos)
         return false;
     const Bytes after = input.head.message.substr(at + input.word.size());
     return after.empty() || after.front() == ' ' || after.front() == '.' || after.front() == '\n';
@@ -92,6 +90,12 @@ bool wrapper(const RuleInput &input, Reading &reading)
         return true;
     }
     return false;
+}
+
+// MySQL 5.0: "061123  3:11:27  mysqld restarted"
+bool oldWrapper(const RuleInput &input, Reading &)
+{
+    return input.head.stamped && input.head.message == input.word;
 }
 
 // "/usr/sbin/mariadbd got signal 11 ;", "UTC - mysqld got signal 6 ;", "mysqld got exception 0xc0000005 ;"
@@ -125,14 +129,15 @@ bool assertionFailed(const RuleInput &input, Reading &)
 
 // "Memory cgroup out of memory: Killed process 30925 (mariadbd) total-vm:..."; older: "Out of memory: Kill
 // process"
-bool killedByKernel(const RuleInput &input, Reading &)
+bool killedByKernel(const RuleInput &input, Reading &reading)
 {
     const Bytes raw = input.head.message;
     const auto at = raw.find(input.word);
     if (at == Bytes::npos || input.head.level != Level::None)
         return false;
     Bytes rest = raw.substr(at + input.word.size());
-    if (!takeNumber(rest))
+    reading.event.process = takeNumber(rest);
+    if (!reading.event.process)
         return false;
     rest = trimmedFront(rest);
     const auto open = rest.find('(');
@@ -140,30 +145,78 @@ bool killedByKernel(const RuleInput &input, Reading &)
     return open <= 2 && close != Bytes::npos && namesServer(rest.substr(open, close - open));
 }
 
+// Lines that only a crash has. A server writes them bare.
+bool crashPart(const RuleInput &input, Reading &)
+{
+    return input.head.level == Level::None && input.head.message.starts_with(input.word);
+}
+
+// "mysqld[30925]: segfault at 10 ip 000055d0 sp 00007ffc error 4 in mysqld[55d0+1000]", of the kernel
+bool segfault(const RuleInput &input, Reading &reading)
+{
+    constexpr int SegmentationFault = 11;
+    const Bytes raw = input.head.message;
+    if (input.head.level != Level::None || !contains(raw, " ip ") || !namesServer(raw))
+        return false;
+    reading.event.signal = SegmentationFault;
+    const auto bracket = raw.find('[');
+    if (bracket < raw.find(input.word))
+        reading.event.process = numberAfter(raw.substr(bracket), "[");
+    return true;
+}
+
 // systemd: "mariadb.service: A process of this unit has been killed by the OOM killer.", "mysql.service: Main
 // process exited, code=killed, status=9/KILL"
-bool unitDied(const RuleInput &input, Reading &)
+bool unitDied(const RuleInput &input, Reading &reading)
 {
     const Bytes raw = input.head.message;
-    const Bytes unit = raw.substr(0, raw.find(':'));
-    if (!namesServer(unit))
+    if (input.kind == LogEventKind::OutOfMemory)
+        return input.head.level == Level::None && namesServer(raw.substr(0, raw.find(" due to")))
+            && (contains(raw, ".service") || contains(raw, ".scope"));
+    if (!namesServer(raw.substr(0, raw.find(':'))))
         return false;
-    return input.kind == LogEventKind::OutOfMemory || contains(raw, "code=killed, status=9")
-        || contains(raw, "code=dumped");
+    const auto status = numberAfter(raw, "status=");
+    constexpr quint64 Terminate = 15;
+    if (!status || *status == Terminate || !(contains(raw, "code=killed") || contains(raw, "code=dumped")))
+        return false;
+    reading.event.signal = static_cast<int>(std::min<quint64>(*status, 64));
+    return true;
 }
+
+namespace {
+
+// What a replica says of its source, and what a statement quotes, is no trouble of this server.
+bool isQuoted(Bytes message, Bytes word)
+{
+    const Bytes before = message.substr(0, message.find(word));
+    for (const Bytes quoting :
+         {Bytes("error connecting to "), Bytes("error reconnecting to "), Bytes("Slave I/O"),
+          Bytes("Replica I/O"), Bytes("tatement: "), Bytes("uery: '"), Bytes("Query: ")}) {
+        if (contains(before, quoting))
+            return true;
+    }
+    return false;
+}
+
+} // namespace
 
 // Words that mean trouble in a warning or an error of the server, with or without a level in front.
 bool trouble(const RuleInput &input, Reading &reading)
 {
     const LineHead &head = input.head;
-    if (head.level == Level::Note)
+    if (head.level == Level::Note || isQuoted(head.message, input.word))
         return false;
-    if (head.level == Level::None && !head.message.starts_with("InnoDB: ") && input.message == head.message
-        && !namesServer(head.program))
+    if (!head.mayBeServers() && !head.message.starts_with("InnoDB: ") && input.message == head.message)
         return false; // no server wrote this
     if (input.role == Role::LifeSign && head.thread.value_or(0) != 0)
         reading.event.connectionId = head.thread;
     return true;
+}
+
+// "The table '/tmp/#sql_1' is full"
+bool tableFull(const RuleInput &input, Reading &reading)
+{
+    return input.message.starts_with("The table '") && trouble(input, reading);
 }
 
 // An error number of 28 (ENOSPC), not 280.

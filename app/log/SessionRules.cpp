@@ -1,25 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/Rules.h"
 
+#include <algorithm>
+
 namespace goneaway::log {
 
 namespace {
 
 using evidence::AbortReason;
 
-// What stands in quotes after `word`; MySQL 5.0 opens with a back-tick. Removes all up to its end from text.
-Bytes takeQuoted(Bytes &text, Bytes word)
+// What stands between `open` and the first of the words that may follow it; a name may hold quotes. Removes
+// all up to that word from `text`. A line that is cut ends the name.
+Bytes takeBetween(Bytes &text, Bytes open, std::initializer_list<Bytes> closing)
 {
-    const auto at = text.find(word);
-    if (at == Bytes::npos || at + word.size() >= text.size())
+    const auto at = text.find(open);
+    if (at == Bytes::npos)
         return {};
-    const auto start = at + word.size() + 1;
-    const auto end = text.find('\'', start);
-    if (end == Bytes::npos)
-        return {};
-    const Bytes found = text.substr(start, end - start);
-    text.remove_prefix(end + 1);
+    text.remove_prefix(at + open.size());
+    auto end = Bytes::npos;
+    for (const Bytes close : closing)
+        end = std::min(end, text.find(close));
+    const Bytes found = text.substr(0, end);
+    text.remove_prefix(found.size());
     return found;
+}
+
+// The name in quotes that ends with the last quote of `text`.
+Bytes upToLastQuote(Bytes text)
+{
+    const auto end = text.rfind('\'');
+    return end == Bytes::npos ? Bytes() : text.substr(0, end);
 }
 
 struct ReasonWords {
@@ -35,6 +45,9 @@ constexpr ReasonWords Reasons[] = {
     {"KILLED", AbortReason::Killed},
     {"Connection was killed", AbortReason::Killed},
     {"Got a packet bigger than", AbortReason::PacketTooLarge},
+    {"Got packet bigger than", AbortReason::PacketTooLarge},
+    {"failed on flush_net()", AbortReason::ErrorWriting}, // to a replica, MySQL 5.5 and 5.6
+    {"failed on my_net_write()", AbortReason::ErrorWriting},
     {"Got packets out of order", AbortReason::OutOfOrder},
     {"This connection closed normally without authentication", AbortReason::NoAuthentication},
     {"Bad handshake", AbortReason::BadHandshake},
@@ -60,18 +73,24 @@ Bytes known(Bytes name, Bytes placeholder)
 
 } // namespace
 
-// "Aborted connection 4 to db: 'unconnected' user: 'root' host: 'localhost' (Got timeout reading ...)"
+// "Aborted connection 4 to db: 'unconnected' user: 'root' host: 'localhost' (Got timeout reading ...)". Old
+// servers wrote no level in front; MySQL 5.0 opens the host with a back-tick.
 bool abortedConnection(const RuleInput &input, Reading &reading)
 {
     Bytes rest = input.message;
-    if (!rest.starts_with(input.word) || input.head.level == Level::None)
+    if (!rest.starts_with(input.word) || !(input.head.mayBeServers() || input.head.stamped))
         return false;
     rest.remove_prefix(input.word.size());
     RawEvent &event = reading.event;
     event.connectionId = takeNumber(rest);
-    event.database = known(takeQuoted(rest, "to db: "), "unconnected");
-    event.user = known(takeQuoted(rest, "user: "), "unauthenticated");
-    event.host = takeQuoted(rest, "host: ");
+    if (!event.connectionId)
+        return false;
+    event.database = known(takeBetween(rest, " to db: '", {"' user: '"}), "unconnected");
+    event.user = known(takeBetween(rest, "' user: '", {"' host: '", "' host: `"}), "unauthenticated");
+    event.host = known(takeBetween(rest, "' host: ", {"' (", "' real ip:"}), "'connecting host");
+    if (!event.host.empty())
+        event.host.remove_prefix(1);
+    event.database = event.database.substr(0, event.database.find("' (")); // cut short, or another order
     const auto bracket = rest.find('(');
     event.reason = bracket == Bytes::npos ? AbortReason::Other : reasonIn(rest.substr(bracket + 1));
     // The session that writes the line is the one that did it (0: the server, for max_statement_time).
@@ -84,7 +103,7 @@ bool abortedConnection(const RuleInput &input, Reading &reading)
 // thread.
 bool brokenCommunication(const RuleInput &input, Reading &reading)
 {
-    if (!input.message.starts_with(input.word) || input.head.level == Level::None)
+    if (!input.message.starts_with(input.word) || !input.head.mayBeServers())
         return false;
     reading.event.reason = reasonIn(input.message);
     if (reading.event.reason == AbortReason::Other)
@@ -120,15 +139,21 @@ bool closedForInactivity(const RuleInput &input, Reading &reading)
 bool accessDenied(const RuleInput &input, Reading &reading)
 {
     Bytes rest = input.message;
-    if (!rest.starts_with(input.word) || input.head.level == Level::None)
+    if (!rest.starts_with(input.word) || !input.head.mayBeServers())
         return false;
     RawEvent &event = reading.event;
     if (input.head.thread.value_or(0) != 0)
         event.connectionId = input.head.thread;
     const bool expired = input.word.starts_with("Password");
-    event.user = takeQuoted(rest, expired ? Bytes("account ") : Bytes("user "));
-    event.host = rest.starts_with("@'") ? takeQuoted(rest, "@") : Bytes();
-    event.database = takeQuoted(rest, "to database ");
+    Bytes account = takeBetween(rest, expired ? Bytes("account '") : Bytes("user '"),
+                                {"' (using ", "' to database '", "' has expired", "'. Account", "'; "});
+    if (account.ends_with("'"))
+        account.remove_suffix(1);
+    const auto at = account.rfind("'@'");
+    event.user = account.substr(0, at);
+    event.host = at == Bytes::npos ? Bytes() : account.substr(at + 3);
+    if (rest.starts_with("' to database '"))
+        event.database = upToLastQuote(rest.substr(sizeof("' to database '") - 1));
     return true;
 }
 
@@ -136,12 +161,12 @@ bool accessDenied(const RuleInput &input, Reading &reading)
 // errors"
 bool hostRefused(const RuleInput &input, Reading &reading)
 {
-    if (input.head.level == Level::None)
-        return false;
     Bytes rest = input.message;
-    const auto quote = rest.find('\'');
-    if (quote != Bytes::npos && quote < rest.find(input.word))
-        reading.event.host = takeQuoted(rest, rest.substr(0, quote));
+    const auto quote = rest.find(" '");
+    if (!input.head.mayBeServers() || quote == Bytes::npos || quote > sizeof("Client host name")
+        || quote > rest.find(input.word))
+        return false;
+    reading.event.host = takeBetween(rest, " '", {"' ", "'."});
     if (input.head.thread.value_or(0) != 0)
         reading.event.connectionId = input.head.thread;
     return true;
@@ -151,11 +176,14 @@ bool hostRefused(const RuleInput &input, Reading &reading)
 bool forcedClose(const RuleInput &input, Reading &reading)
 {
     Bytes rest = input.message;
-    if (!rest.starts_with(input.word) || input.head.level == Level::None)
+    if (!rest.starts_with(input.word) || !input.head.mayBeServers())
         return false;
     rest.remove_prefix(input.word.size());
     reading.event.connectionId = takeNumber(rest);
-    reading.event.user = takeQuoted(rest, "user: ");
+    constexpr Bytes User = "user: '";
+    const auto at = rest.find(User);
+    if (at != Bytes::npos)
+        reading.event.user = upToLastQuote(rest.substr(at + User.size()));
     return true;
 }
 

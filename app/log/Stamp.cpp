@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/Stamp.h"
 
+#include <algorithm>
 #include <array>
 
 namespace goneaway::log {
@@ -8,6 +9,7 @@ namespace goneaway::log {
 namespace {
 
 constexpr qint64 MicrosPerSecond = 1000000;
+constexpr qint64 MicrosPerDay = 86400 * MicrosPerSecond;
 
 // Days since 1970-01-01 of a Gregorian date; months are counted from March so that the leap day comes last.
 qint64 daysSinceEpoch(int year, int month, int day)
@@ -112,6 +114,23 @@ void takeZone(Reader &reader, Stamp &stamp)
         stamp.zoneOffsetSeconds = 0;
 }
 
+// The names of zones are many and unclear: only two of them count, the others are passed over.
+void takeZoneName(Reader &reader, Stamp &stamp)
+{
+    const Bytes rest = reader.rest();
+    size_t length = 1;
+    while (length < rest.size() && length < 7
+           && ((rest[length] >= 'A' && rest[length] <= 'Z') || isDigit(rest[length]) || rest[length] == '+'
+               || rest[length] == '-'))
+        ++length;
+    if (rest.substr(0, 1) != " " || length < 3 || rest.substr(length, 1) != " ")
+        return;
+    const Bytes name = rest.substr(1, length - 1);
+    if (name == "UTC" || name == "GMT")
+        stamp.zoneOffsetSeconds = 0;
+    reader.back(reader.position() + length);
+}
+
 bool isDate(const Stamp &stamp)
 {
     return stamp.month >= 1 && stamp.month <= 12 && stamp.day >= 1 && stamp.day <= 31;
@@ -174,6 +193,7 @@ std::optional<Stamp> parseNamed(Bytes text)
     const bool bracket = reader.take('[');
     if (bracket)
         reader.back(5); // the day's name
+    stamp.ofServer = false;
     stamp.month = takeMonth(reader);
     if (stamp.month == 0 || !reader.take(' '))
         return std::nullopt;
@@ -186,7 +206,62 @@ std::optional<Stamp> parseNamed(Bytes text)
     return finish(reader, stamp);
 }
 
+// "Mon 2026-11-23 03:11:27 CET": journalctl -o short-full, with-unit
+std::optional<Stamp> parseNamedIso(Bytes text)
+{
+    constexpr size_t DayLength = 4;
+    const auto stamp = parseIso(text.substr(DayLength));
+    if (!stamp)
+        return std::nullopt;
+    Stamp full = *stamp;
+    full.ofServer = false;
+    Reader reader(text);
+    reader.back(DayLength + stamp->length);
+    takeZoneName(reader, full);
+    full.length = reader.position();
+    return full;
+}
+
+// "1763867487.123456": journalctl -o short-unix
+std::optional<Stamp> parseEpoch(Bytes text)
+{
+    constexpr size_t SecondsLength = 10;
+    constexpr size_t MicrosLength = 6;
+    if (text.size() < SecondsLength + 1 + MicrosLength + 1 || text[SecondsLength] != '.'
+        || text[SecondsLength + 1 + MicrosLength] != ' ')
+        return std::nullopt;
+    Bytes rest = text;
+    const auto seconds = takeNumber(rest);
+    rest.remove_prefix(1);
+    const size_t before = rest.size();
+    const auto micros = takeNumber(rest);
+    if (!seconds || !micros || before - rest.size() != MicrosLength)
+        return std::nullopt;
+    return stampOfEpoch(static_cast<qint64>(*seconds) * MicrosPerSecond + static_cast<qint64>(*micros),
+                        SecondsLength + 1 + MicrosLength);
+}
+
+bool isDayName(Bytes text)
+{
+    constexpr std::array<Bytes, 7> Days{"Mon ", "Tue ", "Wed ", "Thu ", "Fri ", "Sat ", "Sun "};
+    return std::find(Days.begin(), Days.end(), text.substr(0, 4)) != Days.end();
+}
+
 } // namespace
+
+Stamp stampOfEpoch(qint64 micros, size_t length)
+{
+    const QDate date = QDate(1970, 1, 1).addDays(micros / MicrosPerDay);
+    Stamp stamp;
+    stamp.year = date.year();
+    stamp.month = date.month();
+    stamp.day = date.day();
+    stamp.micros = micros % MicrosPerDay;
+    stamp.zoneOffsetSeconds = 0;
+    stamp.length = length;
+    stamp.ofServer = false;
+    return stamp;
+}
 
 std::optional<Stamp> parseStamp(Bytes text)
 {
@@ -196,10 +271,12 @@ std::optional<Stamp> parseStamp(Bytes text)
     if (isDigit(first)) {
         if (text[4] == '-')
             return parseIso(text);
-        return text[6] == ' ' ? parseShort(text) : std::nullopt;
+        if (text[6] == ' ')
+            return parseShort(text);
+        return text[10] == '.' ? parseEpoch(text) : std::nullopt;
     }
-    if ((first >= 'A' && first <= 'S') || first == '[')
-        return parseNamed(text);
+    if ((first >= 'A' && first <= 'W') || first == '[')
+        return isDayName(text) ? parseNamedIso(text) : parseNamed(text);
     return std::nullopt;
 }
 

@@ -18,12 +18,16 @@ struct Stamp {
     std::optional<int> zoneOffsetSeconds; // written with the stamp: "Z", "+02:00"
     size_t length = 0; // bytes it takes
     bool zeroPaddedHour = false; // an hour before 10 written "03": MySQL; MariaDB writes " 3"
+    bool ofServer = true; // a server may have written it; false: only journald, syslog, a container's log do
 };
 
 // The stamp that text starts with:
 //   2026-11-23T03:11:27.123456Z  2026-11-23 03:11:27+00:00  2026-11-23  3:11:27  261123  3:11:27
-//   Nov 23 03:11:27  [Mon Nov 23 03:11:27 2026]
+//   Nov 23 03:11:27  [Mon Nov 23 03:11:27 2026]  Mon 2026-11-23 03:11:27 CET  1763867487.123456
 std::optional<Stamp> parseStamp(Bytes text);
+
+// The stamp of a time given in microseconds since 1970 UTC.
+Stamp stampOfEpoch(qint64 micros, size_t length);
 
 // "03:11:27 UTC - mysqld got signal": the time alone (crash head of MySQL 5.5 to 8.0). Microseconds of the
 // day.

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/StretchReader.h"
 
+#include "log/TableRow.h"
+
+#include <algorithm>
+
 namespace goneaway::log {
 
 namespace {
@@ -9,6 +13,11 @@ namespace {
 constexpr int CarryLines = 60;
 constexpr qsizetype CarryBytes = 16384;
 constexpr qint64 MicrosPerDay = 86400LL * 1000000;
+
+bool isWithin(Bytes line, Bytes part)
+{
+    return part.data() >= line.data() && part.data() + part.size() <= line.data() + line.size();
+}
 
 // "03:11:27 UTC - mysqld got signal 11 ;": the day is that of the last stamp.
 void dateTimeOfDay(LineHead &head)
@@ -53,20 +62,21 @@ void StretchReader::read(Stretch &stretch)
         found.begin = lineStart(match.at, at);
         const char *stop = lineEnd(match.at, end);
         Words words;
+        words.first = static_cast<size_t>(match.at - found.begin);
         for (; match.at && words.count < MostWords; match = m_finder.find(found.begin, match.next, stop))
             words.words[words.count++] = match.needle;
         at = found.next = stop < end ? stop + 1 : end;
 
         const Bytes line = lineBetween(found.begin, stop);
         LineHead head = m_parser.parse(line);
-        // What a JSON line says has no place in the stretch; a stamp may stand in the stretch before.
-        found.isRead = line.front() != '{' && (head.micros || takeStampAbove(head, line, begin));
+        // What a JSON line says may have no place in the stretch; a stamp may stand in the stretch before.
+        found.isRead =
+            isWithin(line, head.message) && (head.micros || head.sinceBoot || takeContext(head, line, begin));
         if (found.isRead) {
             const auto reading = apply(head, line, words);
             if (!reading)
                 continue;
             found.reading = *reading;
-            found.showsLog = head.fromServer;
         }
         stretch.lines += m_finder.countLines(counted, found.begin);
         counted = found.begin;
@@ -80,36 +90,115 @@ void StretchReader::read(Stretch &stretch)
     stretch.becameProcess = m_parser.threadIsProcess();
 }
 
-std::optional<Reading> StretchReader::apply(const LineHead &head, Bytes line, const Words &words) const
+// Words that say something before the one that says no more than "some error"; and where the line makes no
+// sense as it stands, the server's line inside it.
+std::optional<Reading> StretchReader::apply(const LineHead &head, Bytes line, const Words &words)
 {
-    for (const bool weak : {false, true}) {
-        for (size_t i = 0; i < words.count; ++i) {
-            if (isWeak(words.words[i]) != weak)
-                continue;
-            if (auto reading = applyRule(words.words[i], head, line))
+    if (auto reading = applyStrong(head, line, words))
+        return reading;
+    const bool isStrong = std::any_of(words.words.begin(), words.words.begin() + words.count,
+                                      [](size_t word) { return !isWeak(word); });
+    const auto inside = isWithin(line, head.message) && (isStrong || !head.fromServer)
+        ? headInside(line, head, words)
+        : std::nullopt;
+    if (inside) {
+        if (auto reading = applyStrong(*inside, line, words))
+            return reading;
+    }
+    for (size_t i = 0; i < words.count; ++i) {
+        if (!isWeak(words.words[i]))
+            continue;
+        if (auto reading = applyRule(words.words[i], head, line))
+            return reading;
+        if (inside) {
+            if (auto reading = applyRule(words.words[i], *inside, line))
                 return reading;
         }
     }
     return std::nullopt;
 }
 
-std::optional<Reading> StretchReader::readLine(Bytes line, const char *before, const LineHead &carried,
-                                               bool &showsLog)
+std::optional<Reading> StretchReader::applyStrong(const LineHead &head, Bytes line, const Words &words) const
+{
+    for (size_t i = 0; i < words.count; ++i) {
+        if (isWeak(words.words[i]))
+            continue;
+        if (auto reading = applyRule(words.words[i], head, line))
+            return reading;
+    }
+    return std::nullopt;
+}
+
+// The head that stands closest before the first word: behind a prefix that is not known ("db-0 mariadb ",
+// "error.log:12:"), or where two lines ran into each other. Nothing inside quotes: that is a statement.
+std::optional<LineHead> StretchReader::headInside(Bytes line, const LineHead &outer, const Words &words)
+{
+    constexpr size_t LongestHead = 160;
+    const size_t last = std::min(words.first, line.size());
+    const size_t lowest = last > LongestHead ? last - LongestHead : 1;
+    for (size_t at = last; at >= lowest && at > 0; --at) {
+        const char before = line[at - 1];
+        if (!isDigit(line[at < line.size() ? at : 0]) || isDigit(before) || before == '\'' || before == '"'
+            || before == '`')
+            continue;
+        const Bytes rest = line.substr(at);
+        if (!parseStamp(rest))
+            continue;
+        LineHead head = m_parser.parse(rest);
+        if (head.level == Level::None || !isWithin(line, head.message))
+            continue;
+        if (head.zoneInferred && outer.micros && !outer.zoneInferred) {
+            head.micros = outer.micros;
+            head.zoneInferred = false;
+        }
+        return head;
+    }
+    return std::nullopt;
+}
+
+std::optional<Reading> StretchReader::readLine(Bytes line, const char *before, const LineHead &carried)
 {
     const char *const begin = line.data();
     const char *const end = begin + line.size();
     Words words;
-    for (auto match = m_finder.find(begin, begin, end); match.at && words.count < MostWords;
-         match = m_finder.find(begin, match.next, end))
+    auto match = m_finder.find(begin, begin, end);
+    words.first = match.at ? static_cast<size_t>(match.at - begin) : 0;
+    for (; match.at && words.count < MostWords; match = m_finder.find(begin, match.next, end))
         words.words[words.count++] = match.needle;
     LineHead head = m_parser.parse(line);
-    if (!head.micros && !(before && takeStampAbove(head, line, before))) {
+    if (!head.micros && !head.sinceBoot && !(before && takeContext(head, line, before))) {
         head.micros = carried.micros;
         head.zoneInferred = carried.zoneInferred;
         dateTimeOfDay(head);
     }
-    showsLog = head.fromServer;
     return apply(head, line, words);
+}
+
+bool StretchReader::takeContext(LineHead &head, Bytes line, const char *before)
+{
+    return takeRowAbove(head, line, before) || takeStampAbove(head, line, before);
+}
+
+// "  DATA: Aborted connection ...", the last line of a row that the mysql client wrote with \G.
+bool StretchReader::takeRowAbove(LineHead &head, Bytes line, const char *before)
+{
+    constexpr Bytes Data = "DATA: ";
+    if (!head.message.starts_with(Data))
+        return false;
+    LineHead row = head;
+    const char *at = line.data();
+    for (int i = 0; i < RowLinesAboveData && at > before; ++i) {
+        const char *start = lineStart(at - 1, before);
+        if (!parseRowField(lineBetween(start, at), m_context, row))
+            break;
+        at = start;
+    }
+    if (!row.micros || row.level == Level::None)
+        return false;
+    row.message = head.message.substr(Data.size());
+    row.fromServer = true;
+    head = row;
+    return true;
 }
 
 // A line without a stamp happened at the time of the last line with one.

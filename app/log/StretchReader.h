@@ -15,7 +15,6 @@ struct FoundLine {
     const char *next = nullptr; // the line after it
     qint64 before = 0; // lines of the stretch before it
     bool isRead = false; // false: only whoever knows the lines before the stretch can read it
-    bool showsLog = false; // it has the shape of a server's log
     Reading reading;
 };
 
@@ -42,7 +41,7 @@ public:
     void read(Stretch &stretch);
     // One line by itself; `carried`: the last stamp before it, for a line without one. `before`: where the
     // lines above it begin, if they are at hand. Nothing when it is no event.
-    std::optional<Reading> readLine(Bytes line, const char *before, const LineHead &carried, bool &showsLog);
+    std::optional<Reading> readLine(Bytes line, const char *before, const LineHead &carried);
     LineHead parse(Bytes line) { return m_parser.parse(line); }
 
     // See LineParser.
@@ -54,10 +53,15 @@ private:
     static constexpr size_t MostWords = 16;
     struct Words {
         std::array<size_t, MostWords> words;
+        size_t first = 0; // where in the line the first one stands
         size_t count = 0;
     };
 
-    std::optional<Reading> apply(const LineHead &head, Bytes line, const Words &words) const;
+    std::optional<Reading> apply(const LineHead &head, Bytes line, const Words &words);
+    std::optional<Reading> applyStrong(const LineHead &head, Bytes line, const Words &words) const;
+    std::optional<LineHead> headInside(Bytes line, const LineHead &outer, const Words &words);
+    bool takeContext(LineHead &head, Bytes line, const char *before);
+    bool takeRowAbove(LineHead &head, Bytes line, const char *before);
     bool takeStampAbove(LineHead &head, Bytes line, const char *before);
     void lookAtEnd(Stretch &stretch);
 

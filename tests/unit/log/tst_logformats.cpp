@@ -64,6 +64,75 @@ private slots:
             "2026-11-23T03:22:14.123Z", false);
         row("after NULs of a power loss", QByteArray("\0\0\0\0\0\0", 6) + "2026-11-23  3:22:14 4 [Warning] ",
             "2026-11-23T01:22:14.000Z", true);
+        row("RFC 5424",
+            "<27>1 2026-11-23T03:22:15.123456+01:00 db1 mariadbd 123 - - 2026-11-23  3:22:14 4 [Warning] ",
+            "2026-11-23T02:22:15.123Z", false);
+        row("RFC 5424 with structured data",
+            "<27>1 2026-11-23T03:22:15Z db1 mysqld 123 - [timeQuality tzKnown=\"1\"] 2026-11-23T03:22:14.5Z "
+            "4 [Note] ",
+            "2026-11-23T03:22:14.500Z", false);
+        row("syslog with its priority, host by address",
+            "<27>Nov 23 03:22:15 10.0.0.5 mysqld[123]: 2026-11-23T03:22:15.562521Z 4 [Note] ",
+            "2026-11-23T03:22:15.562Z", false);
+        row("journalctl -o short-precise, host with a digit first",
+            "Nov 23 03:22:15.123456 3db mariadbd[123]: 2026-11-23  3:22:14 4 [Warning] ",
+            "2026-11-23T01:22:14.000Z", true);
+        row("journalctl --no-hostname", "Nov 23 03:22:15 mariadbd[123]: 2026-11-23  3:22:14 4 [Warning] ",
+            "2026-11-23T01:22:14.000Z", true);
+        row("journalctl -o short-full",
+            "Mon 2026-11-23 03:22:15 CET db1 mariadbd[123]: 2026-11-23  3:22:14 4 [Warning] ",
+            "2026-11-23T01:22:14.000Z", true);
+        row("journalctl -o with-unit",
+            "Mon 2026-11-23 03:22:15 UTC db1 mariadb.service[123]: 2026-11-23  3:22:14 4 [Warning] ",
+            "2026-11-23T03:22:15.000Z", false);
+        row("journalctl -o short-unix",
+            "1795404135.123456 db1 mariadbd[123]: 2026-11-23  3:22:14 4 [Warning] ",
+            "2026-11-23T03:22:15.123Z", false);
+        row("journalctl -o short-monotonic",
+            "[ 1234.567890] db1 mariadbd[123]: 2026-11-23  3:22:14 4 [Warning] ", "2026-11-23T01:22:14.000Z",
+            true);
+        row("docker compose in colours", "\x1b[36mdb_1  |\x1b[0m 2026-11-23  3:22:14 4 [Warning] ",
+            "2026-11-23T01:22:14.000Z", true);
+        row("docker service logs", "db_mysql.1.abc@node1    | 2026-11-23  3:22:14 4 [Warning] ",
+            "2026-11-23T01:22:14.000Z", true);
+        row("kubectl logs --prefix --timestamps",
+            "[pod/db-0/mariadb] 2026-11-23T03:22:14.123456789Z 2026-11-23  3:22:14 4 [Warning] ",
+            "2026-11-23T03:22:14.123Z", false);
+        row("stern", "db-0 mariadb 2026-11-23  3:22:14 4 [Warning] ", "2026-11-23T01:22:14.000Z", true);
+        row("grep with file and line", "/var/log/mysql/error.log:12:2026-11-23  3:22:14 4 [Warning] ",
+            "2026-11-23T01:22:14.000Z", true);
+        row("two lines in one", "2026-11-23  3:22:14 4 [Note] Event Sched2026-11-23  3:22:14 4 [Warning] ",
+            "2026-11-23T01:22:14.000Z", true);
+        row("MySQL 4.0, without a level", "041012 10:00:00  ", "2004-10-12T08:00:00.000Z", true);
+        row("performance_schema.error_log, by tabs",
+            "2026-11-23 03:22:15.562521\t4\tNote\tMY-010914\tServer\t", "2026-11-23T01:22:15.562Z", true);
+        row("performance_schema.error_log, by commas", "2026-11-23 03:22:15.562521,4,Note,MY-010914,Server,",
+            "2026-11-23T01:22:15.562Z", true);
+        QTest::newRow("performance_schema.error_log, quoted")
+            << "\"2026-11-23 03:22:15.562521\",\"4\",\"Note\",\"MY-010914\",\"Server\",\""
+                + QByteArray(MariaDbAborted) + "\"\n"
+            << aborted << u"2026-11-23T01:22:15.562Z"_s << true;
+        QTest::newRow("performance_schema.error_log, drawn")
+            << "| 2026-11-23 03:22:15.562521 |         4 | Note    | MY-010914  | Server    | "
+                + QByteArray(MariaDbAborted) + ". |\n"
+            << aborted << u"2026-11-23T01:22:15.562Z"_s << true;
+        const auto json = [](QByteArray text) {
+            return text.replace('~',
+                                '"'); // moc loses its way in raw strings that end in the middle of a line
+        };
+        QTest::newRow("journalctl -o json")
+            << json("{~MESSAGE~:~2026-11-23  3:22:14 4 [Warning] " + QByteArray(MariaDbAborted)
+                    + "~,~__REALTIME_TIMESTAMP~:~1795404135123456~,~_HOSTNAME~:~db1~,~SYSLOG_IDENTIFIER~:~"
+                      "mariadbd~}\n")
+            << aborted << u"2026-11-23T03:22:15.123Z"_s << false;
+        const QByteArray sink =
+            json("{ ~prio~ : 3, ~err_code~ : 10914, ~msg~ : ~" + QByteArray(MariaDbAborted)
+                 + "~, ~time~ : ~2026-11-23T03:22:15.562521Z~, ~thread~ : 4 }");
+        QTest::newRow("JSON in JSON of docker") << json("{~log~:~") + QByteArray(sink).replace('"', "\\\"")
+                + json("\\n~,~stream~:~stderr~,~time~:~2026-11-23T03:22:16.5Z~}\n")
+                                                << aborted << u"2026-11-23T03:22:15.562Z"_s << false;
+        QTest::newRow("JSON with docker logs -t") << "2026-11-23T03:22:16.123456789Z " + sink + '\n'
+                                                  << aborted << u"2026-11-23T03:22:15.562Z"_s << false;
         QTest::newRow("JSON of MySQL's log_sink_json") << QByteArray(
             R"({ "prio" : 3, "err_code" : 10914, "source_line" : 13, "source_file" : "x.cc", )"
             R"("msg" : "Aborted connection 4 to db: 'shop' user: 'root' host: 'localhost' (Got timeout )"
@@ -182,6 +251,69 @@ private slots:
         mariaDb("a connector that is ready", "[Note] WSREP: Synchronized with group, ready for connections",
                 "");
         mySql("the X plug-in is ready", "[System] [MY-011323] [Server] X Plugin ready for connections.", "");
+        mariaDb(
+            "quotes in a name, IPv6",
+            "[Warning] Aborted connection 7 to db: 'd' user: 'o'brien' host: 'fe80::1%eth0' (Got an error "
+            "reading communication packets)",
+            "aborted-connection error-reading id=7 user=o'brien host=fe80::1%eth0 db=d");
+        mariaDb("a line that is cut", "[Warning] Aborted connection 7 to db: 'd' user: 'u",
+                "aborted-connection other id=7 user=u db=d");
+        mariaDb("no host yet",
+                "[Warning] Aborted connection 7 to db: 'unconnected' user: 'unauthenticated' host: "
+                "'connecting host' "
+                "(Bad handshake)",
+                "aborted-connection bad-handshake id=7");
+        mariaDb("a replica hangs up",
+                "[Warning] Aborted connection 7 to db: 'unconnected' user: 'repl' host: 'h' (failed on "
+                "flush_net())",
+                "aborted-connection error-writing id=7 user=repl host=h");
+        mariaDb("quotes in a refused name", "[Warning] Access denied for user 'a'@'b'@'h' to database 'd'e'",
+                "access-denied id=7 user=a'@'b host=h db=d'e");
+        mySql("locked account",
+              "[Note] [MY-010926] [Server] Access denied for user 'u'@'h'. Account is locked.",
+              "access-denied id=7 user=u host=h");
+        mariaDb("the address of a refused client",
+                "[Warning] Host '10.0.0.1' is not allowed to connect to this MariaDB server",
+                "access-denied id=7 host=10.0.0.1");
+        mariaDb(
+            "what a replica hears from its source",
+            "[ERROR] Slave I/O: error connecting to master 'repl@h:3306' - retry-time: 60  retries: 86400  "
+            "message: Too many connections, Error_code: 1040",
+            "other");
+        mariaDb("a statement that quotes a log",
+                "[Warning] Unsafe statement written to the binary log. Statement: insert into t values "
+                "('2026-11-23  3:22:14 4 [Warning] Aborted connection 4', 'No space left on device')",
+                "");
+        mariaDb("a statement of an event that quotes a log",
+                "[ERROR] Event Scheduler: [u@%][d.e] Access denied; you need the SUPER privilege", "other");
+        mySql("forced on Windows",
+              "[Warning] C:\\Program Files\\MySQL\\MySQL Server 5.7\\bin\\mysqld.exe: Forcing close of "
+              "thread 9  user: "
+              "'ro'ot'.",
+              "forced-close id=9 user=ro'ot");
+        mariaDb("a full table", "[ERROR] mariadbd: The table '/tmp/#sql_1_0' is full", "disk-full");
+        QTest::newRow("a server's line that syslog stripped of its level")
+            << line("Nov 23 03:22:15 db1 mysqld[123]: ") << QString::fromLatin1(AbortedEvent);
+        QTest::newRow("an audit plug-in in syslog") << QByteArray(
+            "Nov 23 03:22:15 db1 mysql-server_auditing: db1,u,h,4,9,QUERY,d,'Aborted connection 4 to db: "
+            "Too many connections, No space left on device',0\n")
+                                                    << QString();
+        QTest::newRow("a row with one column a line")
+            << QByteArray("*************************** 1. row ***************************\n"
+                          "    LOGGED: 2026-11-23 03:22:15.562521\n THREAD_ID: 7\n      PRIO: Note\n"
+                          "ERROR_CODE: MY-010926\n SUBSYSTEM: Server\n"
+                          "      DATA: Access denied for user 'u'@'h' (using password: YES)\n")
+            << u"access-denied id=7 user=u host=h"_s;
+        QTest::newRow("systemd, killed") << QByteArray("Nov 23 03:12:00 db1 systemd[1]: mysql.service: Main "
+                                                       "process exited, code=killed, status=9/KILL\n")
+                                         << u"crash signal=9"_s;
+        QTest::newRow("systemd, stopped") << QByteArray("Nov 23 03:12:00 db1 systemd[1]: mysql.service: Main "
+                                                        "process exited, code=killed, status=15/TERM\n")
+                                          << QString();
+        QTest::newRow("systemd-oomd")
+            << QByteArray("Nov 23 03:12:00 db1 systemd-oomd[5]: Killed /system.slice/mysql.service due to "
+                          "memory pressure for /x being 60%\n")
+            << u"out-of-memory"_s;
         QTest::newRow("kernel, memory cgroup")
             << QByteArray("Nov 23 03:11:27 db1 kernel: [ 1234.5] Memory cgroup out of memory: Killed process "
                           "30925 (mariadbd) "
