@@ -16,7 +16,7 @@ using evidence::Observation;
 
 namespace {
 
-constexpr std::chrono::seconds SameMinute = 60s; // two clocks, and times that people round
+constexpr std::chrono::seconds SameMinute = ClocksAgreeWithin;
 constexpr std::chrono::seconds SameMoment = 5s; // one clock
 // An application in use notices a restart this soon; a service manager has a server back this soon.
 constexpr std::chrono::seconds Soon = 10min;

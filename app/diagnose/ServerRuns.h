@@ -6,9 +6,13 @@
 
 #include <QList>
 
+#include <chrono>
 #include <optional>
 
 namespace goneaway::diagnose {
+
+// Two clocks, and times that people round: an error told as 10:00:30 was within this of it.
+inline constexpr std::chrono::seconds ClocksAgreeWithin{60};
 
 // How one run of the server ended, as its error log tells it (SIGNATURES 3, rules 2 and 4).
 struct RunEnd {

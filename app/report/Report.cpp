@@ -74,6 +74,7 @@ Report makeReport(const evidence::Evidence &evidence, const diagnose::Diagnosis 
             report.ladder.append(rung.sentence);
     }
     report.couldNotSee = unseenFacts(evidence, texts);
+    report.timeline = timelineOf(evidence);
     return report;
 }
 

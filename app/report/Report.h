@@ -5,6 +5,7 @@
 #include "diagnose/Catalogue.h"
 #include "diagnose/Diagnoser.h"
 #include "evidence/Evidence.h"
+#include "report/Timeline.h"
 
 #include <QJsonObject>
 
@@ -53,6 +54,7 @@ struct Report {
     QList<Fact> client;
     QStringList ladder; // a sentence a rung
     QStringList couldNotSee; // what was not permitted or failed, a sentence each
+    Timeline timeline;
     evidence::Evidence evidence;
 };
 
