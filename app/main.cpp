@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connect/ProcessArguments.h"
+#include "connect/TargetReader.h"
 #include "session/TroubleshootingSession.h"
 #include "symptom/Decoder.h"
 #include "ui/Look.h"
@@ -59,13 +60,15 @@ Result<QString> readSymptom(const QString &path)
 
 void addOptions(QCommandLineParser &parser)
 {
-    parser.setApplicationDescription(
-        tr("Finds out why \"MySQL server has gone away\" or \"Lost connection\" happened.\n\n"
-           "The options of the mysql client that describe a connection work too: -h -P -u -p -S --host "
-           "--port --user\n"
-           "--password --socket --protocol --database --ssl-mode --ssl-ca --ssl-cert --ssl-key "
-           "--connect-timeout, and\n"
-           "mysql://user@host:port/database."));
+    parser.setApplicationDescription(tr(
+        "Finds out why \"MySQL server has gone away\" or \"Lost connection\" happened.\n\n"
+        "The options of the mysql client that describe a connection work too: -h -P -u -p -S --host "
+        "--port --user\n"
+        "--password --socket --protocol --database --ssl-mode --ssl-ca --ssl-cert --ssl-key "
+        "--connect-timeout\n"
+        "--defaults-file --defaults-extra-file --no-defaults --login-path --print-defaults, and connection "
+        "strings such\n"
+        "as mysql://user@host:port/database. Option files are read as the clients do."));
     parser.setOptionsAfterPositionalArgumentsMode(QCommandLineParser::ParseAsOptions);
     parser.addOption({u"help"_s, tr("Shows this help.")}); // not -h: that is the host
     parser.addOption({u"version"_s, tr("Shows the version.")});
@@ -150,7 +153,6 @@ int main(int argc, char *argv[])
 
     QStringList arguments = QApplication::arguments();
     connect::hidePasswords(argc, argv);
-    const qsizetype before = arguments.size();
     const auto connection = connect::takeTarget(arguments);
     if (!connection) {
         say(connection.error().detail);
@@ -159,6 +161,12 @@ int main(int argc, char *argv[])
     if (connection->passwordOnCommandLine)
         say(tr("a password on the command line can be seen by others on this computer; use -p alone and type "
                "it in."));
+    if (connection->printDefaults) {
+        std::fputs(qPrintable(connect::defaultsText(*connection)), stdout);
+        return 0;
+    }
+    for (const QString &remark : connection->remarks)
+        say(remark);
 
     QCommandLineParser parser;
     addOptions(parser);
@@ -174,7 +182,7 @@ int main(int argc, char *argv[])
         std::fputs(qPrintable(u"goneaway "_s + QApplication::applicationVersion() + u'\n'), stdout);
         return 0;
     }
-    const auto wanted = wantedBy(parser, *connection, arguments.size() < before);
+    const auto wanted = wantedBy(parser, *connection, connection->asked);
     if (!wanted) {
         say(wanted.error().detail);
         return WrongUsage;

@@ -110,6 +110,7 @@ std::optional<int> CommandLine::parse(QStringList words)
         return NothingFound;
     }
     bool askPassword = false;
+    const bool connects = m_connects && !words.contains("--no-server"_L1);
     if (m_connects) {
         auto parsed = connect::takeTarget(words);
         if (!parsed)
@@ -117,8 +118,14 @@ std::optional<int> CommandLine::parse(QStringList words)
         if (parsed->passwordOnCommandLine)
             complain(
                 u"a password on the command line can be seen by other users of this machine; -p alone asks for it"_s);
+        if (parsed->printDefaults) {
+            print(connect::defaultsText(*parsed));
+            return NothingFound;
+        }
+        for (const QString &remark : connects ? parsed->remarks : QStringList())
+            complain(remark);
         m_target = parsed->target;
-        askPassword = parsed->askPassword;
+        askPassword = connects && parsed->askPassword;
     }
     words.prepend(u"goneaway-cli"_s); // QCommandLineParser skips the program's name
     if (!m_parser.parse(words))
@@ -147,13 +154,25 @@ QString CommandLine::helpText() const
     const QString options = m_parser.helpText();
     text += options.sliced(std::max(qsizetype(0), options.indexOf("Options:"_L1)));
     if (m_connects) {
-        text += u"\nConnection, as for the mysql client:\n"
-                "  -h HOST  -P PORT  -S SOCKET  -u USER  -p (asks)  -D DATABASE\n"
-                "  --protocol=tcp|socket  --connect-timeout=SECONDS\n"
-                "  --ssl-mode=DISABLED|PREFERRED|REQUIRED|VERIFY_CA|VERIFY_IDENTITY\n"
-                "  --ssl-ca=FILE  --ssl-cert=FILE  --ssl-key=FILE\n"
-                "  or one mysql://user@host:port/database\n"
-                "  MYSQL_HOST, MYSQL_TCP_PORT and MYSQL_PWD are honoured.\n"_s;
+        text +=
+            u"\nConnection, as for the mysql and mariadb clients:\n"
+            "  -h HOST  -P PORT  -S SOCKET  -u USER  -p (asks)  -D DATABASE\n"
+            "  --protocol=tcp|socket|pipe|memory  --connect-timeout=SECONDS  --compress\n"
+            "  --ssl-mode=DISABLED|PREFERRED|REQUIRED|VERIFY_CA|VERIFY_IDENTITY, --skip-ssl\n"
+            "  --ssl-ca=FILE  --ssl-capath=FOLDER  --ssl-cert=FILE  --ssl-key=FILE  --ssl-crl=FILE\n"
+            "  --ssl-cipher=NAMES  --tls-version=TLSv1.2,TLSv1.3\n"
+            "  --default-auth=NAME  --plugin-dir=FOLDER  --enable-cleartext-plugin\n"
+            "  --get-server-public-key  --server-public-key-path=FILE  --max-allowed-packet=BYTES\n"
+            "  or a connection string of an application: mysql://user@host:port/database, JDBC, PDO,\n"
+            "  SQLAlchemy, Go, .NET, ODBC, as one word or behind --dsn; --dsn-file FILE reads database.yml,\n"
+            "  .env, Django settings and the like\n"
+            "Option files are read as the clients do, in this order: /etc/my.cnf, /etc/mysql/my.cnf,\n"
+            "  $MYSQL_HOME/my.cnf, ~/.my.cnf, ~/.mylogin.cnf; groups [client], [mysql], [mariadb],\n"
+            "  [mariadb-client], [client-server], [client-mariadb] and [goneaway]\n"
+            "  --defaults-file=FILE  --defaults-extra-file=FILE  --no-defaults\n"
+            "  --defaults-group-suffix=TEXT  --login-path=NAME  --no-login-paths\n"
+            "  --print-defaults shows where each value came from, and connects nowhere.\n"
+            "MYSQL_HOST, MYSQL_TCP_PORT, MYSQL_UNIX_PORT and MYSQL_PWD count less than option files.\n"_s;
     }
     return text;
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/Result.h"
-#include "connect/ConnectionTarget.h"
+#include "connect/TargetReader.h"
 #include "evidence/Evidence.h"
 #include "report/Renderers.h"
 

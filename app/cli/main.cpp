@@ -31,7 +31,8 @@ int showHelp()
         "Usage: goneaway-cli COMMAND ...\n\n"_s;
     for (const Command &command : List)
         text += u"  %1%2\n"_s.arg(QString(command.name).leftJustified(9), command.does);
-    text += u"\ngoneaway-cli COMMAND --help tells more. Exit status: 0 nothing above \"possible\", 1 a cause "
+    text += u"\ngoneaway-cli --print-defaults shows where a connection would go, and who said so.\n"
+            u"goneaway-cli COMMAND --help tells more. Exit status: 0 nothing above \"possible\", 1 a cause "
             u"is likely or\n"
             "confirmed, 2 wrong usage, 3 Goneaway itself failed.\n"_s;
     print(text);
@@ -47,6 +48,8 @@ int dispatch(QStringList words)
         print(QStringLiteral("goneaway-cli " GONEAWAY_VERSION "\n"));
         return NothingFound;
     }
+    if (words.contains("--print-defaults"_L1) && words.first().startsWith(u'-'))
+        return runCheck(words);
     const QString name = words.takeFirst();
     for (const Command &command : List) {
         if (command.name == name)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/Result.h"
 #include "base/Secret.h"
 
 #include <QString>
@@ -68,18 +67,12 @@ struct ConnectionTarget {
     bool demandsTls() const { return verifies() || tlsMode == TlsMode::Required; }
 };
 
-// Option words of the mysql client that describe a connection: -h -P -u -p -S --host --port --user --password
-// --socket --protocol --database -D --ssl-mode --ssl-ca --ssl-cert --ssl-key --connect-timeout, and one
-// mysql://user:pass@host:port/db URI. Takes its own words out of `arguments` and leaves the others.
-struct ParsedTarget {
-    ConnectionTarget target;
-    bool askPassword = false; // -p without a value: the caller asks for it
-    bool passwordOnCommandLine = false; // worth a warning: `ps` shows it
-};
-Result<ParsedTarget> takeTarget(QStringList &arguments);
+// "TCP", "SOCKET", "VERIFY_CA": as the mysql client's --protocol and --ssl-mode have it.
+QLatin1StringView transportName(Transport transport);
+QLatin1StringView tlsModeName(TlsMode mode);
 
-// The words that takeTarget() would read this target from; all but the password, which is not for `ps` to
-// show.
+// The words that takeTarget() would read this target from, whatever stands in option files; all but the
+// password, which is not for `ps` to show.
 QStringList optionWords(const ConnectionTarget &target);
 
 } // namespace goneaway::connect

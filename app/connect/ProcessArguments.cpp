@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connect/ProcessArguments.h"
 
+#include "connect/ConnectionString.h"
+
+#include <QString>
+
 #include <string_view>
 
 namespace goneaway::connect {
@@ -17,19 +21,23 @@ void blank(char *text)
 
 void hidePasswords(int argc, char **argv)
 {
-    constexpr std::string_view Long = "--password=";
+    constexpr std::string_view Words[] = {"--password=", "--dsn="};
+    bool dsnFollows = false;
     for (int i = 1; i < argc; ++i) {
         const std::string_view word(argv[i]);
-        if (word.starts_with("-p") && word.size() > 2)
+        if (dsnFollows) {
+            blank(argv[i]);
+        } else if (word.starts_with("-p") && word.size() > 2) {
             blank(argv[i] + 2);
-        else if (word.starts_with(Long))
-            blank(argv[i] + Long.size());
-        else if (const auto scheme = word.find("://"); scheme != std::string_view::npos) {
-            const auto colon = word.find(':', scheme + 3);
-            const auto at = word.rfind('@');
-            for (auto k = colon; colon != std::string_view::npos && at != std::string_view::npos && ++k < at;)
-                argv[i][k] = 'x';
+        } else if (looksLikeDsn(QString::fromLocal8Bit(argv[i]))) {
+            blank(argv[i]); // where in it the password stands depends on who wrote it
+        } else {
+            for (const std::string_view start : Words) {
+                if (word.starts_with(start))
+                    blank(argv[i] + start.size());
+            }
         }
+        dsnFollows = word == "--dsn";
     }
 }
 

@@ -3,9 +3,9 @@
 
 namespace goneaway::connect {
 
-// Overwrites passwords among the program's own arguments (-pSECRET, --password=SECRET, user:SECRET@), so that
-// other users of the machine no longer see them in the list of processes. Call it after the words were
-// copied.
+// Overwrites passwords among the program's own arguments (-pSECRET, --password=SECRET) and whole connection
+// strings, so that other users of the machine no longer see them in the list of processes. Call it after the
+// words were copied.
 void hidePasswords(int argc, char **argv);
 
 } // namespace goneaway::connect
