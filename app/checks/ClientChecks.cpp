@@ -3,14 +3,14 @@
 #include "checks/Observing.h"
 #include "checks/OneByOne.h"
 #include "connect/ClientSession.h"
+#include "connect/OptionFiles.h"
 #include "connect/SqlSession.h"
 
-#include <QDir>
-#include <QFile>
-#include <QFileInfo>
 #include <QLocale>
 #include <QSysInfo>
 #include <QTimeZone>
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -24,11 +24,8 @@ using evidence::Table;
 
 namespace {
 
-// Larger than any option file that a person wrote.
-constexpr qint64 MaxOptionFile = 256 * 1024;
-
 // Options of the client groups that can cause or explain a lost connection. Others, above all passwords, are
-// not read.
+// not told.
 constexpr QLatin1StringView TellingOptions[] = {"host"_L1,
                                                 "port"_L1,
                                                 "socket"_L1,
@@ -51,56 +48,42 @@ constexpr QLatin1StringView TellingOptions[] = {"host"_L1,
                                                 "compress"_L1,
                                                 "init_command"_L1};
 
-constexpr QLatin1StringView ClientGroups[] = {"client"_L1,   "client-server"_L1, "client-mariadb"_L1,
-                                              "mysql"_L1,    "mariadb"_L1,       "mariadb-client"_L1,
-                                              "mysqldump"_L1};
-
 template <typename T, std::size_t N>
 bool contains(const T (&list)[N], const QString &word)
 {
     return std::find(std::begin(list), std::end(list), word) != std::end(list);
 }
 
-// Where the clients of both servers look (MySQL manual, "Using Option Files").
-QStringList optionFiles()
+QString stateName(connect::OptionFileState::State state)
 {
-    QStringList files;
-#ifdef Q_OS_WIN
-    for (const char *variable : {"PROGRAMDATA", "WINDIR"}) {
-        const QString folder = qEnvironmentVariable(variable);
-        if (!folder.isEmpty())
-            files << folder + u"/my.ini"_s << folder + u"/my.cnf"_s;
+    switch (state) {
+    case connect::OptionFileState::Read:
+        return u"read"_s;
+    case connect::OptionFileState::Ignored:
+        return u"ignored"_s;
+    case connect::OptionFileState::Unreadable:
+        return u"unreadable"_s;
+    case connect::OptionFileState::Broken:
+        break;
     }
-#else
-    files << u"/etc/my.cnf"_s << u"/etc/mysql/my.cnf"_s;
-    for (const QString &folder : {u"/etc/my.cnf.d"_s, u"/etc/mysql/conf.d"_s, u"/etc/mysql/mariadb.conf.d"_s,
-                                  u"/etc/mysql/mysql.conf.d"_s}) {
-        for (const QFileInfo &file : QDir(folder).entryInfoList({u"*.cnf"_s}, QDir::Files))
-            files << file.filePath();
-    }
-#endif
-    return files << QDir::homePath() + u"/.my.cnf"_s << QDir::homePath() + u"/.mylogin.cnf"_s;
+    return u"broken"_s;
 }
 
-QString tellingOptions(QFile &file)
+// "line 3: [client] connect_timeout=5", for what is worth telling of one file.
+QStringList tellingOptions(const QList<connect::FileOption> &options, const QString &path)
 {
     QStringList found;
-    QString group;
-    for (const QByteArray &raw : file.read(MaxOptionFile).split('\n')) {
-        const QString line = QString::fromUtf8(raw).trimmed();
-        if (line.startsWith(u'[') && line.endsWith(u']')) {
-            group = line.sliced(1, line.size() - 2).toLower();
+    for (const connect::FileOption &option : options) {
+        QString key = option.name.toLower().replace(u'-', u'_');
+        if (key.startsWith("loose_"_L1))
+            key = key.sliced(6);
+        if (option.origin.name != path || option.secret || !contains(TellingOptions, key))
             continue;
-        }
-        const qsizetype equals = line.indexOf(u'=');
-        const QString key =
-            line.left(equals < 0 ? line.size() : equals).trimmed().toLower().replace(u'-', u'_');
-        if (!contains(ClientGroups, group) || !contains(TellingOptions, key))
-            continue;
-        found << u"[%1] %2%3"_s.arg(group, key,
-                                    equals < 0 ? QString() : u"="_s + line.sliced(equals + 1).trimmed());
+        const QString value = option.value ? u'=' + QString(*option.value).replace(u';', u',') : QString();
+        found << u"line %1: [%2] %3%4"_s.arg(QString::number(option.origin.line), option.origin.group, key,
+                                             value);
     }
-    return found.join(u"; "_s);
+    return found;
 }
 
 } // namespace
@@ -138,17 +121,19 @@ void readClientSystem(CheckContext &context)
 void readOptionFiles(CheckContext &context)
 {
     Table table{{u"path"_s, u"state"_s, u"options"_s}, {}};
-    for (const QString &path : optionFiles()) {
-        QFile file(path);
-        if (!file.exists())
-            continue;
-        if (path.endsWith(".mylogin.cnf"_L1))
-            table.rows.append(
-                {path, u"present"_s, u""_s}); // encrypted: an existing login path is all there is to say
-        else if (file.open(QIODevice::ReadOnly))
-            table.rows.append({path, u"read"_s, tellingOptions(file)});
-        else
-            table.rows.append({path, u"unreadable"_s, file.errorString()});
+    connect::OptionFileRequest request;
+    request.moreGroups << u"mysqldump"_s; // it loses connections as applications do
+    const auto read = connect::readOptionFiles(request, connect::OptionPlaces::ofThisMachine(),
+                                               QProcessEnvironment::systemEnvironment());
+    QStringList told;
+    for (const connect::OptionFileState &file : read ? read->files : QList<connect::OptionFileState>()) {
+        if (told.contains(file.path))
+            continue; // included twice
+        told << file.path;
+        QStringList options = tellingOptions(read->options, file.path);
+        if (!file.why.isEmpty())
+            options << file.why;
+        table.rows.append({file.path, stateName(file.state), options.join(u"; "_s)});
     }
     Observation observation =
         observed(context, facts::ClientOptionFiles, u"file"_s, u"option files"_s, Sensitivity::Identifying);

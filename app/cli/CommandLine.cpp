@@ -118,12 +118,12 @@ std::optional<int> CommandLine::parse(QStringList words)
         if (parsed->passwordOnCommandLine)
             complain(
                 u"a password on the command line can be seen by other users of this machine; -p alone asks for it"_s);
+        for (const QString &remark : connects ? parsed->remarks : QStringList())
+            complain(remark);
         if (parsed->printDefaults) {
             print(connect::defaultsText(*parsed));
             return NothingFound;
         }
-        for (const QString &remark : connects ? parsed->remarks : QStringList())
-            complain(remark);
         m_target = parsed->target;
         askPassword = connects && parsed->askPassword;
     }
