@@ -71,6 +71,7 @@ private:
     void chooseTls();
     void chooseTransport();
     void compareClients();
+    void tellMore();
     void remark(const QString &sentence)
     {
         if (!m_parsed.remarks.contains(sentence))
@@ -378,6 +379,28 @@ void Words::chooseTransport()
     }
 }
 
+// What a person should know before trusting the connection, or about the application whose string this was.
+void Words::tellMore()
+{
+    const ConnectionTarget &target = m_draft.target;
+    const bool leavesMachine = target.transport == Transport::Tcp && target.host != "localhost"_L1
+        && !target.host.startsWith("127."_L1) && target.host != "::1"_L1;
+    if (leavesMachine && target.tlsMode != TlsMode::Disabled) {
+        if (const QString why = unverifiedBecause(target); !why.isEmpty())
+            remark(why);
+    }
+    const auto seconds = [](std::chrono::milliseconds time) {
+        return QString::number(static_cast<double>(time.count()) / 1000);
+    };
+    if (m_parsed.times.read)
+        remark(u"The application's driver gives up on an answer after %1 s."_s.arg(
+            seconds(*m_parsed.times.read)));
+    if (m_parsed.times.poolLifetime)
+        remark(u"The application keeps a connection for at most %1 s. A server or network that ends idle "
+               u"connections "
+               "sooner takes it away unnoticed."_s.arg(seconds(*m_parsed.times.poolLifetime)));
+}
+
 // Where the two clients would go different ways, it is said which one is taken here.
 void Words::compareClients()
 {
@@ -448,6 +471,7 @@ std::optional<Error> Words::run(ParsedTarget &parsed)
     chooseTls();
     chooseTransport();
     compareClients();
+    tellMore();
     if (m_draft.target.verifies() && !m_draft.target.knowsCa())
         return Error{ErrorCode::InvalidArgument,
                      u"--ssl-mode=VERIFY_CA and VERIFY_IDENTITY need --ssl-ca=FILE to verify with"_s};

@@ -330,7 +330,7 @@ private slots:
         const QTemporaryDir folder;
         QStringList words;
         const auto parsed = takeTarget(
-            words, with(folder, "[client]\ndefault-character-set=utf8mb4\n[mysql]\nprompt=x\nno-auto-rehash\nskip-column-names\nloose-x\n"));
+            words, with(folder, "[client]\nhost=127.0.0.1\ndefault-character-set=utf8mb4\n[mysql]\nprompt=x\nno-auto-rehash\nskip-column-names\nloose-x\n"));
         QVERIFY2(parsed->remarks.isEmpty(), qPrintable(parsed->remarks.join(u' ')));
     }
 
@@ -387,6 +387,37 @@ private slots:
         QCOMPARE(parsed->target.display(), u"db2:3306"_s);
         QVERIFY(!parsed->passwordOnCommandLine);
         QCOMPARE(QByteArray(parsed->target.password.reveal()), QByteArray("tiger"));
+    }
+
+    void a_certificate_that_is_not_verified_is_said_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::addColumn<QString>("says"); // empty: nothing
+        QTest::newRow("no CA") << QStringList {u"-hdb1"_s} << u"no CA is known"_s;
+        QTest::newRow("TLS without a CA") << QStringList {u"-hdb1"_s, u"--ssl-mode=REQUIRED"_s} << u"no CA is known"_s;
+        QTest::newRow("a CA that is not asked") << QStringList {u"-hdb1"_s, u"--ssl-ca=/a"_s, u"--ssl-mode=REQUIRED"_s} << u"does not ask it"_s;
+        QTest::newRow("a CA") << QStringList {u"-hdb1"_s, u"--ssl-ca=/a"_s} << QString();
+        QTest::newRow("this machine") << QStringList {u"-h127.0.0.1"_s} << QString();
+        QTest::newRow("a socket") << QStringList {u"-S/x"_s} << QString();
+    }
+    void a_certificate_that_is_not_verified_is_said()
+    {
+        QFETCH(QStringList, words);
+        QFETCH(QString, says);
+        const QString remarks = takeTarget(words, bare())->remarks.join(u' ');
+        if (says.isEmpty())
+            QVERIFY2(remarks.isEmpty(), qPrintable(remarks));
+        else
+            QVERIFY2(remarks.contains(says), qPrintable(remarks));
+    }
+
+    void the_applications_own_times_are_told()
+    {
+        QStringList words {u"jdbc:mysql://127.0.0.1/x?socketTimeout=30000&maxLifetime=1800000"_s};
+        const auto parsed = takeTarget(words, bare());
+        QVERIFY(parsed->remarks.join(u' ').contains(u"after 30 s"_s));
+        QVERIFY(parsed->remarks.join(u' ').contains(u"at most 1800 s"_s));
+        QCOMPARE(parsed->times.read, std::chrono::milliseconds(30000));
     }
 
     void a_whole_target_survives_being_said_in_words()
