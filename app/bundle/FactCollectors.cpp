@@ -22,9 +22,9 @@ using evidence::Record;
 using evidence::Table;
 
 // What can have stood in the way of every look at the server, nearest first.
-constexpr QLatin1StringView WaysToServer[] = {facts::ServerVersion, facts::ServerSession,  facts::LadderQuery,
-                                              facts::LadderLogin,   facts::LadderGreeting, facts::LadderTcp,
-                                              facts::LadderName};
+constexpr QLatin1StringView WaysToServer[] = {
+    facts::ServerVersion, facts::ServerSession,  facts::LadderQuery, facts::LadderLogin,
+    facts::LadderTls,     facts::LadderGreeting, facts::LadderTcp,   facts::LadderName};
 
 bool isOfServer(QLatin1StringView fact)
 {
@@ -51,7 +51,7 @@ QString whyNot(QLatin1StringView fact, const Material &material)
 }
 
 // An entry about facts, without content yet: it has the source, the time and the redactions of what was seen.
-Entry about(const QString &path, std::initializer_list<QLatin1StringView> names, const Material &material)
+Entry about(const QString &path, const QList<QLatin1StringView> &names, const Material &material)
 {
     Entry entry;
     entry.path = path;
@@ -226,13 +226,30 @@ Entry optionFiles(const Material &material)
     return entry;
 }
 
+Entry localServers(const Material &material)
+{
+    Entry entry =
+        about(u"client/local-servers.tsv"_s, {facts::ClientLocalServer, facts::ClientServices}, material);
+    const auto *servers = material.evidence().value<Table>(facts::ClientLocalServer);
+    if (!servers) {
+        entry.why = sentence(material.evidence().find(facts::ClientLocalServer), material.texts);
+        return entry;
+    }
+    entry.content = servers->rows.isEmpty()
+        ? material.texts.text(u"bundle.no-local-servers"_s).toUtf8() + '\n'
+        : toTsv(*servers);
+    if (const auto *services = material.evidence().value<Table>(facts::ClientServices))
+        entry.content += toTsv(*services);
+    return entry;
+}
+
 Entry ladder(const Material &material)
 {
-    const auto rungs = {facts::LadderName, facts::LadderTcp, facts::LadderGreeting, facts::LadderLogin,
-                        facts::LadderQuery};
-    Entry entry = about(u"client/ladder.txt"_s, rungs, material);
+    QList<QLatin1StringView> shown(std::begin(facts::LadderRungs), std::end(facts::LadderRungs));
+    shown.append(facts::LadderAddresses);
+    Entry entry = about(u"client/ladder.txt"_s, shown, material);
     QString text;
-    for (const QLatin1StringView rung : rungs) {
+    for (const QLatin1StringView rung : facts::LadderRungs) {
         const Observation *observation = material.evidence().find(rung);
         if (!observation)
             continue;
@@ -252,6 +269,8 @@ Entry ladder(const Material &material)
             }
         }
     }
+    if (const auto *tried = material.evidence().value<Table>(facts::LadderAddresses))
+        text += QString::fromUtf8(toTsv(*tried));
     entry.content = text.toUtf8();
     if (text.isEmpty())
         entry.why = material.texts.text(u"bundle.why.no-connection"_s);
@@ -317,10 +336,10 @@ Entry query(const Material &material)
     return entry;
 }
 
-constexpr Collector All[] = {&uptime,       &variables,     &status,       &processlist,
-                             &hostCache,    &session,       &errorSummary, &privileges,
-                             &clientSystem, &clientLibrary, &optionFiles,  &ladder,
-                             &errorLog,     &generalLog,    &events,       &query};
+constexpr Collector All[] = {&uptime,      &variables,    &status,     &processlist,  &hostCache,
+                             &session,     &errorSummary, &privileges, &clientSystem, &clientLibrary,
+                             &optionFiles, &localServers, &ladder,     &errorLog,     &generalLog,
+                             &events,      &query};
 
 } // namespace
 

@@ -27,9 +27,6 @@ constexpr std::chrono::seconds Tolerance = 2min;
 // Without any word on the time, the last day is what can still be the incident.
 constexpr std::chrono::hours WithoutKnownTime = 24h;
 
-constexpr QLatin1StringView Rungs[] = {facts::LadderName, facts::LadderTcp, facts::LadderGreeting,
-                                       facts::LadderLogin, facts::LadderQuery};
-
 // Errors that a new connection meets before or instead of its first query.
 constexpr int ConnectCodes[] = {1040, 1042, 1043, 1044, 1045, 1049, 1129, 1130, 1203, 1226, 1251,
                                 1275, 1290, 1820, 1862, 2001, 2002, 2003, 2004, 2005, 2009, 2012,
@@ -251,10 +248,12 @@ const Observation *Case::rung(QLatin1StringView fact) const
 
 const Observation *Case::brokenRung() const
 {
-    for (const QLatin1StringView fact : Rungs) {
+    for (const QLatin1StringView fact : facts::LadderRungs) {
         const Observation *observation = rung(fact);
-        if (observation && !observation->seen())
+        if (observation && !observation->seen() && observation->status != evidence::Status::NotApplicable)
             return observation;
+        if (fact == facts::LadderQuery) // what comes after it measures a connection that works
+            return nullptr;
     }
     return nullptr;
 }

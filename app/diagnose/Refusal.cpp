@@ -29,8 +29,8 @@ Refusal::Refusal(const Case &known, std::initializer_list<int> codes)
             reported = reported || error == symptom->errors.first();
         }
     }
-    for (const QLatin1StringView fact :
-         {facts::LadderTcp, facts::LadderGreeting, facts::LadderLogin, facts::LadderQuery}) {
+    for (const QLatin1StringView fact : {facts::LadderTcp, facts::LadderGreeting, facts::LadderTls,
+                                         facts::LadderLogin, facts::LadderQuery}) {
         if (!known.brokeAt(fact))
             continue;
         const auto &error = known.brokenRung()->error;

@@ -13,17 +13,33 @@ using FactId = Name<FactTag>;
 namespace facts {
 
 // --- the connect ladder, in this order; every rung is a Record, failed or not -----------------------------
-// name: {host, addresses, kind: tcp|socket}
+// name: {host, addresses, kind: tcp|socket|literal, canonical, asked, origin: literal|hosts|resolver, search,
+// nameservers}
 inline constexpr QLatin1StringView LadderName{"ladder.name"};
-// tcp (or unix socket): {host, port, address, transport: tcp|socket, path}; ClientError.osErrno on failure
+// tcp (or unix socket): {host, port, address, transport: tcp|socket, path, local_address, local_port,
+// interface, rtt_us, tried}; ClientError.osErrno on failure, and then on this machine also {servers,
+// listening}
 inline constexpr QLatin1StringView LadderTcp{"ladder.tcp"};
-// first bytes: {version, flavour, connection_id, auth_plugin, tls_offered: yes|no, first_bytes (printable,
-// at most 200 characters), protocol: mysql|ssh|http|smtp|tls|mysqlx|unknown|none}
+// first bytes: {version, flavour, connection_id, auth_plugin, tls_offered: yes|no, capabilities
+// (hexadecimal), status, first_bytes (printable, at most 200 characters), protocol:
+// mysql|ssh|http|smtp|ftp|tls|mysqlx| postgresql|redis|mongodb|proxy-protocol|client-first|unknown|none}
 inline constexpr QLatin1StringView LadderGreeting{"ladder.greeting"};
+// TLS: {tls: version or "none", cipher, subject, issuer, names, expires, days, self_signed: yes|no, chain,
+// chain_checked: yes|no, name_checked: yes|no, name_matches: yes|no, ca}
+inline constexpr QLatin1StringView LadderTls{"ladder.tls"};
 // login: {user, library, library_version, connection_id, tls: version or "none", cipher, auth_plugin}
 inline constexpr QLatin1StringView LadderLogin{"ladder.login"};
-// first query: {}
+// first query: {current_user, seen_as, read_only, super_read_only, offline_mode: 1|0}
 inline constexpr QLatin1StringView LadderQuery{"ladder.query"};
+// round trips without any work: {pings, min_us, median_us, max_us, min, median, max (ms)}
+inline constexpr QLatin1StringView LadderLatency{"ladder.latency"};
+// something between us and the server: {probable: yes|no, product, signs, greeting_id, server_id, asked_port,
+// server_port, server_host, greeting_version, server_version, local, seen_from}
+inline constexpr QLatin1StringView LadderProxy{"ladder.proxy"};
+inline constexpr QLatin1StringView LadderRungs[] = {LadderName,  LadderTcp,   LadderGreeting, LadderTls,
+                                                    LadderLogin, LadderQuery, LadderLatency,  LadderProxy};
+// No rung of its own: Table address, outcome, os_errno, took_ms, of every address that our own sockets tried
+inline constexpr QLatin1StringView LadderAddresses{"ladder.addresses"};
 
 // --- the machine that Goneaway runs on ---------------------------------------------------------------------
 inline constexpr QLatin1StringView ClientSystem{
@@ -34,6 +50,11 @@ inline constexpr QLatin1StringView ClientSqlDriver{
     "client.sql_driver"}; // Record {id, name, version}, Qt SQL's
 inline constexpr QLatin1StringView ClientOptionFiles{
     "client.option_files"}; // Table path, state, connection options
+// Servers that run on this machine: Table program, pid, user, listening, port, socket, bind_address,
+// skip_networking, unit; no rows: none is seen
+inline constexpr QLatin1StringView ClientLocalServer{"client.local_server"};
+// The service manager's word on servers of this machine: Table unit, state, result, since
+inline constexpr QLatin1StringView ClientServices{"client.services"};
 
 // --- the server -----------------------------------------------------------------------------------------
 inline constexpr QLatin1StringView ServerVersion{"server.version"}; // text, as the server gives it

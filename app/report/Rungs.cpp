@@ -15,9 +15,6 @@ using evidence::Status;
 
 namespace {
 
-constexpr QLatin1StringView Order[] = {facts::LadderName, facts::LadderTcp, facts::LadderGreeting,
-                                       facts::LadderLogin, facts::LadderQuery};
-
 QString outcomeKey(Status status)
 {
     switch (status) {
@@ -27,9 +24,10 @@ QString outcomeKey(Status status)
         return u"report.rung.timed-out"_s;
     case Status::Skipped:
         return u"report.rung.not-tried"_s;
+    case Status::NotApplicable:
+        return u"report.rung.not-needed"_s;
     case Status::Failed:
     case Status::NotPermitted:
-    case Status::NotApplicable:
         break;
     }
     return u"report.rung.failed"_s;
@@ -40,7 +38,7 @@ QString outcomeKey(Status status)
 QList<RungLine> rungLines(const evidence::Evidence &evidence, const Texts &texts)
 {
     QList<RungLine> lines;
-    for (const QLatin1StringView fact : Order) {
+    for (const QLatin1StringView fact : facts::LadderRungs) {
         const evidence::Observation *rung = evidence.find(fact);
         if (!rung)
             continue;
@@ -59,7 +57,8 @@ QList<RungLine> rungLines(const evidence::Evidence &evidence, const Texts &texts
 bool isBroken(const QList<RungLine> &rungs)
 {
     return std::any_of(rungs.begin(), rungs.end(), [](const RungLine &rung) {
-        return rung.status != Status::Seen && rung.status != Status::Skipped;
+        return rung.status != Status::Seen && rung.status != Status::Skipped
+            && rung.status != Status::NotApplicable;
     });
 }
 

@@ -19,9 +19,6 @@ using evidence::Status;
 using evidence::Table;
 
 namespace {
-
-constexpr QLatin1StringView Rungs[] = {facts::LadderName, facts::LadderTcp, facts::LadderGreeting,
-                                       facts::LadderLogin, facts::LadderQuery};
 constexpr int TimedOut = 110; // ETIMEDOUT on Linux
 
 Observation observation(QLatin1StringView fact, evidence::FactValue value, Status status = Status::Seen)
@@ -298,7 +295,7 @@ EvidenceBuilder &EvidenceBuilder::broken(QLatin1StringView fact, int code, std::
                                          const Record &value)
 {
     bool below = true;
-    for (const QLatin1StringView rung : Rungs) {
+    for (const QLatin1StringView rung : facts::LadderRungs) {
         if (rung == fact) {
             Observation failed =
                 observation(fact, value, osErrno == TimedOut ? Status::TimedOut : Status::Failed);

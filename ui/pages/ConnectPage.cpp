@@ -17,8 +17,6 @@
 #include <QPushButton>
 #include <QScrollArea>
 
-#include <array>
-
 using namespace Qt::Literals::StringLiterals;
 
 namespace goneaway::ui {
@@ -27,10 +25,6 @@ using session::TroubleshootingSession;
 
 namespace {
 
-// As connect::rungs(); their titles are the texts "<rung>.title".
-constexpr std::array Rungs{evidence::facts::LadderName, evidence::facts::LadderTcp,
-                           evidence::facts::LadderGreeting, evidence::facts::LadderLogin,
-                           evidence::facts::LadderQuery};
 constexpr auto TickInterval = std::chrono::milliseconds(100);
 constexpr qint64 ShowTimeFrom = 500; // ms; a number that flashes by tells nothing
 
@@ -282,7 +276,7 @@ void ConnectPage::setRunning(bool running)
 void ConnectPage::resetLadder()
 {
     m_ladder->clear();
-    for (const QLatin1StringView rung : Rungs)
+    for (const QLatin1StringView rung : evidence::facts::LadderRungs)
         m_ladder->addRow(rung, m_session.texts().text(rung + ".title"_L1));
 }
 
