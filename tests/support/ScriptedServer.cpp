@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/ScriptedServer.h"
 
+#include "support/Packets.h"
+
 #include <QElapsedTimer>
 #include <QTcpServer>
 
 #include <future>
+#include <vector>
 
 namespace goneaway::test {
 
@@ -14,86 +17,22 @@ using Visitor = ScriptedServer::Visitor;
 
 constexpr int Step = 20; // ms; how long stopping may take to be noticed
 constexpr qsizetype HeaderSize = 4;
-constexpr char ComQuit = 0x01;
-constexpr char ComQuery = 0x03;
 
-QByteArray little(quint64 value, int bytes)
+// Calls `welcome` with every connection that somebody makes.
+class Door : public QTcpServer
 {
-    QByteArray out;
-    for (int i = 0; i < bytes; ++i)
-        out.append(static_cast<char>((value >> (8 * i)) & 0xff));
-    return out;
-}
-
-QByteArray shortText(const QByteArray &text)
-{
-    return little(static_cast<quint64>(text.size()), 1) + text;
-}
-
-// Protocol 10, as MariaDB 10.11 greets, without TLS.
-QByteArray greeting()
-{
-    // Long password, protocol 4.1, transactions, secure connection, multi results, plug-in authentication.
-    constexpr quint32 capabilities =
-        0x00000001 | 0x00000200 | 0x00002000 | 0x00008000 | 0x00020000 | 0x00080000;
-    return QByteArray("\x0a") + "5.5.5-10.11.6-MariaDB" + '\0' + little(42, 4) + "abcdefgh" + '\0'
-        + little(capabilities & 0xffff, 2) + little(45, 1) + little(2, 2) + little(capabilities >> 16, 2)
-        + little(21, 1) + QByteArray(10, '\0') + "ijklmnopqrst" + '\0' + "mysql_native_password" + '\0';
-}
-
-QByteArray ok()
-{
-    return QByteArray("\0\0\0\2\0\0\0", 7); // no rows, no id, autocommit, no warnings
-}
-
-QByteArray error(quint16 code, const QByteArray &sqlState, const QByteArray &text)
-{
-    return '\xff' + little(code, 2) + '#' + sqlState + text;
-}
-
-void sayOneRow(Visitor &visitor)
-{
-    const QByteArray end("\xfe\0\0\2\0", 5);
-    const QByteArray names =
-        shortText("def") + shortText("") + shortText("") + shortText("") + shortText("1") + shortText("");
-    visitor.sayPacket(1, little(1, 1));
-    // Length of what follows, character set, width, type (VARCHAR), flags, decimals, filler.
-    visitor.sayPacket(2,
-                      names + little(12, 1) + little(33, 2) + little(3, 4) + little(0xfd, 1) + little(0, 5));
-    visitor.sayPacket(3, end);
-    visitor.sayPacket(4, shortText("1"));
-    visitor.sayPacket(5, end);
-}
-
-// Greets and hears the login; false when the visitor left instead.
-bool meet(Visitor &visitor)
-{
-    visitor.sayPacket(0, greeting());
-    return !visitor.hearPacket().isEmpty();
-}
-
-void serve(Visitor &visitor, const std::function<void()> &answerSelect)
-{
-    while (true) {
-        const QByteArray command = visitor.hearPacket();
-        if (command.isEmpty() || command[0] == ComQuit)
-            return;
-        if (command[0] != ComQuery)
-            visitor.sayPacket(1, error(1047, "08S01", "Unknown command")); // no prepared statements, for one
-        else if (command.mid(1, 6).toUpper() == "SELECT")
-            answerSelect();
-        else
-            visitor.sayPacket(1, ok());
+public:
+    explicit Door(std::function<void(qintptr)> welcome)
+        : m_welcome(std::move(welcome))
+    {
     }
-}
 
-void letInAndServe(Visitor &visitor, const std::function<void()> &answerSelect)
-{
-    if (!meet(visitor))
-        return;
-    visitor.sayPacket(2, ok());
-    serve(visitor, answerSelect);
-}
+protected:
+    void incomingConnection(qintptr descriptor) override { m_welcome(descriptor); }
+
+private:
+    const std::function<void(qintptr)> m_welcome;
+};
 
 } // namespace
 
@@ -134,11 +73,38 @@ QByteArray ScriptedServer::Visitor::hearPacket()
     return payload;
 }
 
+bool ScriptedServer::Visitor::hearAnything()
+{
+    const bool heard = hear(1);
+    m_heard.clear();
+    return heard;
+}
+
 void ScriptedServer::Visitor::sayPacket(int sequence, const QByteArray &payload)
 {
-    m_socket.write(little(static_cast<quint64>(payload.size()), 3) + static_cast<char>(sequence) + payload);
+    say(packets::packet(sequence, payload));
+}
+
+bool ScriptedServer::Visitor::say(const QByteArray &bytes)
+{
+    m_socket.write(bytes);
     while (m_socket.bytesToWrite() > 0 && !isGone())
         m_socket.waitForBytesWritten(Step);
+    return !isGone();
+}
+
+void ScriptedServer::Visitor::drip(const QByteArray &bytes, int pause)
+{
+    for (const char byte : bytes) {
+        QElapsedTimer clock;
+        clock.start();
+        while (!isGone() && clock.elapsed() < pause) {
+            if (m_socket.waitForReadyRead(Step))
+                m_heard += m_socket.readAll();
+        }
+        if (!say(QByteArray(1, byte)))
+            return;
+    }
 }
 
 void ScriptedServer::Visitor::waitUntilGone()
@@ -167,18 +133,22 @@ ScriptedServer::~ScriptedServer()
 
 void ScriptedServer::run(const Script &script, const std::function<void(quint16)> &listening)
 {
-    QTcpServer server;
-    server.listen(QHostAddress::LocalHost, 0);
-    listening(server.serverPort());
-    while (!m_stop) {
-        if (!server.waitForNewConnection(Step))
-            continue;
-        while (const std::unique_ptr<QTcpSocket> socket{server.nextPendingConnection()}) {
-            socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-            Visitor visitor(*socket, m_stop);
+    std::vector<std::thread> visits;
+    Door door([&](qintptr descriptor) {
+        visits.emplace_back([this, &script, descriptor] {
+            QTcpSocket socket;
+            socket.setSocketDescriptor(descriptor);
+            socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+            Visitor visitor(socket, m_stop);
             script(visitor);
-        }
-    }
+        });
+    });
+    door.listen(QHostAddress::LocalHost, 0);
+    listening(door.serverPort());
+    while (!m_stop)
+        door.waitForNewConnection(Step);
+    for (std::thread &visit : visits)
+        visit.join();
 }
 
 void Loot::add(const QByteArray &bytes)
@@ -193,6 +163,36 @@ bool Loot::contains(const QByteArray &bytes) const
     return m_bytes.contains(bytes);
 }
 
+bool meet(ScriptedServer::Visitor &visitor, const QByteArray &greeting)
+{
+    visitor.sayPacket(0, greeting);
+    return !visitor.hearPacket().isEmpty();
+}
+
+void serve(ScriptedServer::Visitor &visitor, const std::function<bool(const QByteArray &command)> &answer)
+{
+    constexpr char quit = 0x01;
+    constexpr char query = 0x03;
+    while (true) {
+        const QByteArray command = visitor.hearPacket();
+        if (command.isEmpty() || command[0] == quit)
+            return;
+        if (answer(command))
+            continue;
+        if (command[0] != query)
+            visitor.sayPacket(1, packets::error(1047, "08S01", "Unknown command")); // no prepared statements
+        else if (command.mid(1, 6).toUpper() == "SELECT")
+            visitor.say(packets::oneRow());
+        else
+            visitor.sayPacket(1, packets::ok());
+    }
+}
+
+bool isSelect(const QByteArray &command)
+{
+    return command.startsWith('\x03') && command.mid(1, 6).toUpper() == "SELECT";
+}
+
 ScriptedServer::Script letIn(int greetingDelay)
 {
     return [greetingDelay](Visitor &visitor) {
@@ -200,21 +200,36 @@ ScriptedServer::Script letIn(int greetingDelay)
         clock.start();
         while (clock.elapsed() < greetingDelay && !visitor.isGone())
             std::this_thread::sleep_for(std::chrono::milliseconds(5));
-        letInAndServe(visitor, [&visitor] { sayOneRow(visitor); });
+        if (!meet(visitor, packets::greeting()))
+            return;
+        visitor.sayPacket(2, packets::ok());
+        serve(visitor, [](const QByteArray &) { return false; });
+    };
+}
+
+ScriptedServer::Script letInAnd(std::function<bool(Visitor &, const QByteArray &)> answer)
+{
+    return [answer = std::move(answer)](Visitor &visitor) {
+        if (!meet(visitor, packets::greeting()))
+            return;
+        visitor.sayPacket(2, packets::ok());
+        serve(visitor, [&](const QByteArray &command) { return answer(visitor, command); });
     };
 }
 
 ScriptedServer::Script letInAndHang()
 {
-    return [](Visitor &visitor) {
-        letInAndServe(visitor, [&visitor] { visitor.waitUntilGone(); });
-    };
+    return letInAnd([](Visitor &visitor, const QByteArray &command) {
+        if (isSelect(command))
+            visitor.waitUntilGone();
+        return isSelect(command);
+    });
 }
 
 ScriptedServer::Script hangAtLogin()
 {
     return [](Visitor &visitor) {
-        if (meet(visitor))
+        if (meet(visitor, packets::greeting()))
             visitor.waitUntilGone();
     };
 }
@@ -222,37 +237,38 @@ ScriptedServer::Script hangAtLogin()
 ScriptedServer::Script denyLogin(quint16 code, const QByteArray &sqlState, const QByteArray &text)
 {
     return [code, sqlState, text](Visitor &visitor) {
-        if (meet(visitor))
-            visitor.sayPacket(2, error(code, sqlState, text));
+        if (meet(visitor, packets::greeting()))
+            visitor.sayPacket(2, packets::error(code, sqlState, text));
     };
 }
 
 ScriptedServer::Script askForFile(const QByteArray &path, std::shared_ptr<Loot> loot)
 {
-    return [path, loot](Visitor &visitor) {
-        letInAndServe(visitor, [&] {
-            visitor.sayPacket(1, '\xfb' + path);
-            QByteArray part;
-            do { // the file, in packets; an empty one ends it
-                part = visitor.hearPacket();
-                loot->add(part);
-            } while (!part.isEmpty());
-            visitor.sayPacket(3, ok());
-        });
-    };
+    return letInAnd([path, loot](Visitor &visitor, const QByteArray &command) {
+        if (!isSelect(command))
+            return false;
+        visitor.sayPacket(1, '\xfb' + path);
+        QByteArray part;
+        do { // the file, in packets; an empty one ends it
+            part = visitor.hearPacket();
+            loot->add(part);
+        } while (!part.isEmpty());
+        visitor.sayPacket(3, packets::ok());
+        return true;
+    });
 }
 
 ScriptedServer::Script askForPassword(const QByteArray &plugin, std::shared_ptr<Loot> loot)
 {
     return [plugin, loot](Visitor &visitor) {
-        if (!meet(visitor))
+        if (!meet(visitor, packets::greeting()))
             return;
         // AuthSwitchRequest; what follows the plug-in's name is dialog's question: 4, "a password, and the
         // last one".
-        visitor.sayPacket(2, '\xfe' + plugin + '\0' + '\x04' + "Password: ");
+        visitor.sayPacket(2, packets::authSwitch(plugin, "\x04Password: "));
         loot->add(visitor.hearPacket());
-        visitor.sayPacket(4, ok());
-        serve(visitor, [&visitor] { sayOneRow(visitor); });
+        visitor.sayPacket(4, packets::ok());
+        serve(visitor, [](const QByteArray &) { return false; });
     };
 }
 

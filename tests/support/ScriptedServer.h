@@ -13,8 +13,8 @@
 namespace goneaway::test {
 
 // Speaks enough MySQL to be logged in to, on a port of 127.0.0.1 that the system chooses, and then behaves as
-// a script says: for servers that no real one can be made to be. One connection after the other; ends with
-// the object.
+// a script says: for servers that no real one can be made to be. Every connection has a thread of its own;
+// all end with the object.
 class ScriptedServer
 {
 public:
@@ -25,7 +25,10 @@ public:
         Visitor(QTcpSocket &socket, const std::atomic_bool &stop);
 
         QByteArray hearPacket(); // the payload of one packet; empty, too, when the visitor hangs up
+        bool hearAnything(); // whatever comes next, packet or not; false when the visitor hangs up
         void sayPacket(int sequence, const QByteArray &payload);
+        bool say(const QByteArray &bytes); // as they are; false when the visitor has gone
+        void drip(const QByteArray &bytes, int pause); // one by one, so many milliseconds apart
         void waitUntilGone(); // says nothing until the visitor hangs up
         bool isGone() const;
 
@@ -64,6 +67,16 @@ private:
     QByteArray m_bytes;
 };
 
+// --- what scripts are made of
+// Greets and hears the login; false when the visitor left instead.
+bool meet(ScriptedServer::Visitor &visitor, const QByteArray &greeting);
+// Answers commands until the visitor leaves; those that `answer` did not, as a friendly server.
+void serve(ScriptedServer::Visitor &visitor, const std::function<bool(const QByteArray &command)> &answer);
+bool isSelect(const QByteArray &command);
+
+// Lets everybody in, and answers so what it says it answered.
+ScriptedServer::Script
+letInAnd(std::function<bool(ScriptedServer::Visitor &visitor, const QByteArray &command)> answer);
 // Lets everybody in and answers every query with one row, "1"; greets so many milliseconds late.
 ScriptedServer::Script letIn(int greetingDelay = 0);
 // Lets everybody in and never answers a query.
