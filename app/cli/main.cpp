@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/CommandLine.h"
 #include "cli/Commands.h"
+#include "connect/Aside.h"
 #include "connect/ProcessArguments.h"
 
 #include <QCoreApplication>
@@ -75,5 +76,5 @@ int main(int argc, char **argv)
     const QCoreApplication app(argc, argv);
     const QStringList words = QCoreApplication::arguments();
     goneaway::connect::hidePasswords(argc, argv);
-    return goneaway::cli::dispatch(words);
+    goneaway::connect::leave(goneaway::cli::dispatch(words));
 }

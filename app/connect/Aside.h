@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
+#include <cstdlib>
 #include <future>
 #include <optional>
 #include <thread>
@@ -15,6 +17,7 @@ namespace goneaway::connect {
 // Runs work that obeys no deadline (getaddrinfo(), a client library's login) on a thread of its own: its
 // result, or nothing when the time is over or the user cancelled, which is noticed within 50 ms. The thread
 // then ends by itself, later: what the work uses must belong to it, and it should have some limit of its own.
+// A program that uses this ends with leave().
 template <typename Work>
 auto runAside(Work work, std::chrono::milliseconds limit, const CancelToken &cancel)
     -> std::optional<std::invoke_result_t<Work>>
@@ -31,6 +34,14 @@ auto runAside(Work work, std::chrono::milliseconds limit, const CancelToken &can
             return result.get();
     }
     return std::nullopt;
+}
+
+// Ends the process at once, after what was printed is out. Returning from main() would take the libraries
+// down below threads that were given up and are still at work in them.
+[[noreturn]] inline void leave(int status)
+{
+    std::fflush(nullptr);
+    std::_Exit(status);
 }
 
 } // namespace goneaway::connect
