@@ -70,15 +70,16 @@ public:
     void noticeLoss(const Evidence &evidence, qsizetype from)
     {
         for (const Observation &observation : evidence.observations().sliced(from)) {
+            const bool flooded = observation.error && observation.error->symbol == connect::AnswerTooLarge;
             const bool lost = observation.source.kind == "sql"_L1 && observation.error
-                && (observation.error->code == 2006 || observation.error->code == 2013
+                && (flooded || observation.error->code == 2006 || observation.error->code == 2013
                     || observation.error->code == 4031);
             if (!lost || !m_session)
                 continue;
             m_trips += m_session->roundTrips();
             m_session.reset();
-            // A server that does not answer would not answer the next check either.
-            if (observation.status == Status::TimedOut)
+            // A server that does not answer, or does not end its answer, would do the same to the next check.
+            if (flooded || observation.status == Status::TimedOut)
                 m_attempts = 0;
         }
     }

@@ -26,8 +26,6 @@ using Flag = my_bool;
 using Flag = bool;
 #endif
 
-constexpr quint64 MaxPacket = 1024 * 1024 * 1024; // the protocol's own limit
-
 // Both libraries keep data for each thread that calls them.
 class ThreadData
 {
@@ -223,12 +221,13 @@ std::optional<evidence::ClientError> prepare(MYSQL *mysql, const ConnectionTarge
 
     mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
     mysql_options4(mysql, MYSQL_OPT_CONNECT_ATTR_ADD, "program_name", "goneaway");
-    if (options.maxAllowedPacket || target.maxAllowedPacket) {
-        const unsigned long limit = options.maxAllowedPacket
-            ? *options.maxAllowedPacket
-            : static_cast<unsigned long>(std::min<quint64>(*target.maxAllowedPacket, MaxPacket));
-        mysql_options(mysql, MYSQL_OPT_MAX_ALLOWED_PACKET, &limit);
-    }
+    // The libraries' own limit is 1 GB, which a server may have us wait and pay for.
+    std::optional<unsigned long> packet = options.maxAllowedPacket;
+    if (!packet && !options.boundless)
+        packet = static_cast<unsigned long>(
+            std::min<quint64>(target.maxAllowedPacket.value_or(AnswerLimit), AnswerLimit));
+    if (packet)
+        mysql_options(mysql, MYSQL_OPT_MAX_ALLOWED_PACKET, &*packet);
     return std::nullopt;
 }
 
@@ -296,6 +295,13 @@ int socketOf(MYSQL *mysql)
 #else
     return static_cast<int>(mysql->net.fd);
 #endif
+}
+
+QList<qintptr> socketInUse(MYSQL *mysql)
+{
+    // A plain number in both libraries' handles, which stays in its place; 0 before there is a connection.
+    const auto socket = static_cast<qintptr>(*const_cast<volatile my_socket *>(&mysql->net.fd));
+    return socket > 0 ? QList<qintptr>{socket} : QList<qintptr>();
 }
 
 bool serverOffersTls(MYSQL *mysql)

@@ -33,6 +33,8 @@ private:
 
 // The file descriptor of the connection; -1 without one.
 int socketOf(MYSQL *mysql);
+// The same for another thread than the one that is at work in the library; empty as long as there is none.
+QList<qintptr> socketInUse(MYSQL *mysql);
 bool serverOffersTls(MYSQL *mysql);
 QString tlsVersion(MYSQL *mysql);
 LibraryInfo info();

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connect/ClientSession.h"
 
+#include "connect/AnswerGuard.h"
 #include "connect/ClientErrors.h"
 #include "connect/ClientLibrary.h"
 
 #include <QFile>
 
+#include <cstring>
+
 using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace goneaway::connect {
 
@@ -15,8 +19,25 @@ using evidence::Table;
 
 namespace {
 
+// What the libraries may be late with their own timeouts, before they are hung up on.
+constexpr auto Grace = 500ms;
+
+// The libraries keep the password as long as the handle, and free it as it is.
+void wipePassword(MYSQL *mysql)
+{
+    if (!mysql->passwd)
+        return;
+    volatile char *p = mysql->passwd;
+    while (*p)
+        *p++ = 0;
+}
+
 struct CloseConnection {
-    void operator()(MYSQL *mysql) const { mysql_close(mysql); }
+    void operator()(MYSQL *mysql) const
+    {
+        wipePassword(mysql);
+        mysql_close(mysql);
+    }
 };
 
 struct FreeResult {
@@ -31,19 +52,25 @@ QString cell(const char *bytes, unsigned long length)
     return length == 0 ? u""_s : QString::fromUtf8(bytes, static_cast<qsizetype>(length));
 }
 
-Table tableOf(MYSQL_RES *result)
+// Nothing when it is longer than AnswerLimit.
+std::optional<Table> tableOf(MYSQL_RES *result)
 {
     Table table;
     const unsigned int columns = mysql_num_fields(result);
     const MYSQL_FIELD *fields = mysql_fetch_fields(result);
     for (unsigned int i = 0; i < columns; ++i)
         table.columns.append(QString::fromUtf8(fields[i].name));
+    qsizetype size = 0;
     while (const MYSQL_ROW row = mysql_fetch_row(result)) {
         const unsigned long *lengths = mysql_fetch_lengths(result);
         QStringList cells;
         cells.reserve(columns);
-        for (unsigned int i = 0; i < columns; ++i)
+        for (unsigned int i = 0; i < columns; ++i) {
+            size += static_cast<qsizetype>(lengths[i] + sizeof(QString));
+            if (size > AnswerLimit)
+                return std::nullopt;
             cells.append(cell(row[i], lengths[i]));
+        }
         table.rows.append(std::move(cells));
     }
     return table;
@@ -63,7 +90,17 @@ struct ClientSession::Handle {
     std::unique_ptr<MYSQL, CloseConnection> mysql;
     unsigned long idAtLogin = 0;
     bool mayReconnect = false;
+    bool boundless = false;
 };
+
+ClientError answerTooLarge()
+{
+    ClientError error = clientError(
+        codes::Unknown, u"HY000"_s,
+        u"The server's answer did not end, and was cut off after %1 MB"_s.arg(AnswerLimit / 1024 / 1024));
+    error.symbol = AnswerTooLarge;
+    return error;
+}
 
 QString LibraryInfo::display() const
 {
@@ -84,6 +121,7 @@ ClientSession::~ClientSession()
 ClientSession::ClientSession(ClientSession &&other) noexcept
     : m_handle(std::move(other.m_handle))
     , m_open(std::exchange(other.m_open, false))
+    , m_readTimeout(other.m_readTimeout)
     , m_greetingTook(other.m_greetingTook)
 {
 }
@@ -94,6 +132,7 @@ ClientSession &ClientSession::operator=(ClientSession &&other) noexcept
         close();
         m_handle = std::move(other.m_handle);
         m_open = std::exchange(other.m_open, false);
+        m_readTimeout = other.m_readTimeout;
         m_greetingTook = other.m_greetingTook;
     }
     return *this;
@@ -146,6 +185,9 @@ std::optional<ClientError> ClientSession::open(const ConnectionTarget &target, c
                                   options.interactive ? CLIENT_INTERACTIVE : 0);
     };
     bool connected = false;
+    std::optional<AnswerGuard> guard;
+    if (!options.boundless)
+        guard.emplace(target.connectTimeout + Grace, [mysql] { return library::socketInUse(mysql); });
     if (options.timeGreeting) {
         const library::GreetingTimer timer(mysql);
         connected = connectNow();
@@ -153,9 +195,15 @@ std::optional<ClientError> ClientSession::open(const ConnectionTarget &target, c
     } else {
         connected = connectNow();
     }
-    if (!connected) {
+    const auto cut = guard ? guard->end() : AnswerGuard::Cut::No;
+    if (!connected || cut != AnswerGuard::Cut::No) {
         auto error = failure();
         own.renew();
+        if (cut == AnswerGuard::Cut::TooLarge)
+            return answerTooLarge();
+        if (cut == AnswerGuard::Cut::TooLate)
+            return clientError(codes::ServerLost, u"HY000"_s,
+                               u"Lost connection to server: the login did not come to an end in time"_s);
         return error;
     }
     if (target.demandsTls() && !mysql_get_ssl_cipher(mysql)) {
@@ -166,6 +214,14 @@ std::optional<ClientError> ClientSession::open(const ConnectionTarget &target, c
     }
     own.idAtLogin = mysql_thread_id(mysql);
     own.mayReconnect = options.reconnect;
+    own.boundless = options.boundless;
+#ifdef MARIADB_BASE_VERSION
+    // Oracle's library would log in again by itself without it (see query()), and be refused for a reason
+    // that is not the true one: there it goes when the session does.
+    if (!options.reconnect)
+        wipePassword(mysql);
+#endif
+    m_readTimeout = target.readTimeout;
     m_open = true;
     return std::nullopt;
 }
@@ -173,6 +229,31 @@ std::optional<ClientError> ClientSession::open(const ConnectionTarget &target, c
 std::variant<Table, ClientError> ClientSession::query(const QByteArray &statement)
 {
     MYSQL *mysql = handle().mysql.get();
+    if (!m_open || m_handle->boundless)
+        return ask(statement);
+    AnswerGuard guard(m_readTimeout + Grace, [mysql] { return library::socketInUse(mysql); });
+    auto answer = ask(statement);
+    switch (guard.end()) {
+    case AnswerGuard::Cut::No:
+        break;
+    case AnswerGuard::Cut::TooLarge:
+        close();
+        return answerTooLarge();
+    case AnswerGuard::Cut::TooLate:
+        close();
+        return clientError(
+            codes::ServerLost, u"HY000"_s,
+            u"Lost connection to server during query: the answer did not come to an end in time"_s);
+    }
+    const auto *error = std::get_if<ClientError>(&answer);
+    if (error && error->symbol == AnswerTooLarge)
+        close();
+    return answer;
+}
+
+std::variant<Table, ClientError> ClientSession::ask(const QByteArray &statement)
+{
+    MYSQL *mysql = m_handle->mysql.get();
     const bool sent =
         mysql_real_query(mysql, statement.constData(), static_cast<unsigned long>(statement.size())) == 0;
     if (m_open && !m_handle->mayReconnect && mysql_thread_id(mysql) != m_handle->idAtLogin) {
@@ -188,8 +269,11 @@ std::variant<Table, ClientError> ClientSession::query(const QByteArray &statemen
             clientError(codes::ServerLost, u"HY000"_s, u"Lost connection to MySQL server"_s));
 
     Table table;
-    bool first = true;
-    for (int more = 0; more == 0; more = mysql_next_result(mysql), first = false) {
+    int results = 0;
+    for (int more = 0; more == 0; more = mysql_next_result(mysql)) {
+        const bool first = ++results == 1;
+        if (results > MostResults)
+            return answerTooLarge();
         const ResultPtr result(mysql_store_result(mysql));
         if (!result) {
             // No rows; or the result broke off, an error that the next call to the library would forget.
@@ -197,8 +281,12 @@ std::variant<Table, ClientError> ClientSession::query(const QByteArray &statemen
                 return *error;
             continue;
         }
-        if (first)
-            table = tableOf(result.get());
+        if (!first)
+            continue;
+        auto whole = tableOf(result.get());
+        if (!whole)
+            return answerTooLarge();
+        table = std::move(*whole);
     }
     if (auto error = failure())
         return *error;

@@ -28,15 +28,24 @@ struct SessionOptions {
     std::optional<unsigned long> maxAllowedPacket; // bytes; the client's own limit for what it receives
     bool timeGreeting = false; // see greetingTook()
     // --- only for the applications of practice scenarios: Goneaway itself wants none of these ---
+    bool boundless = false; // answers of any length, for any time, as ordinary applications take them
     bool reconnect = false; // MYSQL_OPT_RECONNECT
     bool localInfile = false; // LOAD DATA LOCAL may read any file
     bool fetchServerKey = false; // caching_sha2_password in clear text; MariaDB Connector/C always does
     QString tlsVersions; // e.g. "TLSv1.2"; empty: all that the library knows
 };
 
+// The most that is taken of one answer, in bytes; AnswerTooLarge is the symbol of the error when a server
+// sends more. The connection is then closed.
+inline constexpr qsizetype AnswerLimit = 32 * 1024 * 1024;
+inline constexpr QLatin1StringView AnswerTooLarge("ANSWER_TOO_LARGE");
+evidence::ClientError answerTooLarge();
+// The most result sets in one answer: we ask for one.
+inline constexpr int MostResults = 16;
+
 // One connection through libmysqlclient or MariaDB Connector/C. Unless the options say otherwise it never
 // reconnects by itself, and local infile is off; the clear-text password plug-in always is; every call is
-// bounded by the target's timeouts. To be used from one thread at a time.
+// bounded by the target's timeouts as a whole, and by AnswerLimit. To be used from one thread at a time.
 class ClientSession
 {
 public:
@@ -69,9 +78,11 @@ private:
     struct Handle; // keeps <mysql.h> out of every other file: the two libraries' headers cannot meet
     Handle &handle();
     std::optional<evidence::ClientError> failure();
+    std::variant<evidence::Table, evidence::ClientError> ask(const QByteArray &statement);
 
     std::unique_ptr<Handle> m_handle;
     bool m_open = false;
+    std::chrono::milliseconds m_readTimeout{0}; // for a whole answer; 0: no limit
     std::optional<std::chrono::milliseconds> m_greetingTook;
 };
 

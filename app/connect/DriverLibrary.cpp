@@ -11,6 +11,8 @@
 #include <utility>
 
 #ifdef Q_OS_WIN
+#include <winsock2.h>
+// winsock2.h comes first.
 #include <windows.h>
 #else
 #include <link.h>
@@ -139,6 +141,37 @@ void forbidClearTextPasswordsOfDriver()
         if (isMariaDb(file))
             registerRefusals(file);
     });
+}
+
+void limitPacketsOfDriver(unsigned long bytes)
+{
+    // MYSQL_OPT_MAX_ALLOWED_PACKET, in each library's own numbers. Without a handle it is the default of
+    // every session to come (MySQL C API, mysql_options()).
+    constexpr int OfMariaDb = 39;
+    constexpr int OfMySql = 32;
+    using Options = int (*)(void *mysql, int option, const void *value);
+    const QString file = driverFile();
+    QLibrary library(file);
+    if (const auto set = reinterpret_cast<Options>(library.resolve("mysql_options")))
+        set(nullptr, isMariaDb(file) ? OfMariaDb : OfMySql, &bytes);
+}
+
+qintptr socketOfDriver(const QVariant &handle)
+{
+    // How a MYSQL begins in both libraries, and has since MySQL 4.1: with its NET.
+    struct Beginning {
+        void *transport;
+        unsigned char *buffer[4];
+#ifdef Q_OS_WIN
+        SOCKET socket;
+#else
+        int socket;
+#endif
+    };
+    const auto *mysql =
+        handle.constData() ? *static_cast<const volatile Beginning *const *>(handle.constData()) : nullptr;
+    const auto socket = mysql ? static_cast<qintptr>(mysql->socket) : 0;
+    return socket > 0 ? socket : -1;
 }
 
 bool takeClearTextRefusal()

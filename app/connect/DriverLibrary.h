@@ -3,6 +3,8 @@
 
 #include "connect/ClientSession.h"
 
+#include <QVariant>
+
 #include <optional>
 
 // The client library that Qt's MySQL driver has brought into this process. We are not linked to it (it may be
@@ -19,5 +21,13 @@ void forbidClearTextPasswordsOfDriver();
 
 // Whether that refusal ended a login on this thread since the last time somebody asked.
 bool takeClearTextRefusal();
+
+// Limits what the library behind the driver takes in one packet: its own limit is 1 GB, and QMYSQL has no
+// option for it. Sessions that say their own limit keep it.
+void limitPacketsOfDriver(unsigned long bytes);
+
+// The socket of a connection of the driver's, from what QSqlDriver::handle() gives; -1 without one. For
+// another thread than the one that is at work in the library.
+qintptr socketOfDriver(const QVariant &handle);
 
 } // namespace goneaway::connect

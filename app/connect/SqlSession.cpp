@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connect/SqlSession.h"
 
+#include "connect/AnswerGuard.h"
 #include "connect/ClientErrors.h"
 #include "connect/DriverLibrary.h"
 
@@ -14,6 +15,7 @@
 #include <atomic>
 
 using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace goneaway::connect {
 
@@ -21,6 +23,9 @@ using evidence::ClientError;
 using evidence::Table;
 
 namespace {
+
+// What the library may be late with its own timeouts, before it is hung up on.
+constexpr auto Grace = 500ms;
 
 // Names of connections live in one list for the whole process.
 QString uniqueName()
@@ -70,6 +75,14 @@ bool isBeyondDriver(const ConnectionTarget &target)
         || target.transport == Transport::SharedMemory;
 }
 
+// Overwrites the text itself, and with it what Qt keeps of it: they share their memory.
+void wipe(const QString &text)
+{
+    auto *p = const_cast<volatile ushort *>(text.utf16());
+    for (qsizetype i = 0; i < text.size(); ++i)
+        p[i] = 0;
+}
+
 // A value as the server wrote it: Qt has made numbers and times of some, which no check wants.
 QString cell(const QVariant &value)
 {
@@ -112,16 +125,21 @@ std::optional<ClientError> SqlSession::open(const ConnectionTarget &target)
         return error;
     }
     forbidClearTextPasswordsOfDriver();
+    limitPacketsOfDriver(AnswerLimit);
     // The libraries read the word "localhost" as "the socket", whatever else they are told.
     const bool tcpToHere = target.transport == Transport::Tcp && target.host == "localhost"_L1;
     m_database.setHostName(tcpToHere ? u"127.0.0.1"_s : target.host);
     if (target.transport == Transport::Tcp)
         m_database.setPort(target.port);
     m_database.setUserName(target.user);
-    m_database.setPassword(QString::fromUtf8(target.password.reveal()));
+    const QString password = QString::fromUtf8(target.password.reveal());
+    m_database.setPassword(password);
     m_database.setDatabaseName(target.database);
     m_database.setConnectOptions(optionsFor(target));
-    const bool opened = m_database.open();
+    m_connectTimeout = target.connectTimeout;
+    m_readTimeout = target.readTimeout;
+    const bool opened = openDatabase();
+    wipe(password);
     m_database.setPassword(QString());
     if (takeClearTextRefusal())
         return clientError(2059, u"HY000"_s,
@@ -140,11 +158,49 @@ std::optional<ClientError> SqlSession::open(const ConnectionTarget &target)
                        u"TLS/SSL error: TLS is required, but the server does not support it"_s);
 }
 
+bool SqlSession::openDatabase()
+{
+    // The driver tells of its connection only when it is there: until then it is one of the sockets that have
+    // come since. Where the system does not list them (Windows), only the library's own timeouts hold.
+    const QList<OpenSocket> before = openSockets();
+    AnswerGuard guard(m_connectTimeout + Grace, [before] {
+        QList<qintptr> fresh;
+        for (const OpenSocket &socket : openSockets()) {
+            if (!before.contains(socket))
+                fresh.append(socket.descriptor);
+        }
+        return fresh;
+    });
+    const bool opened = m_database.open();
+    return guard.end() == AnswerGuard::Cut::No && opened;
+}
+
 std::variant<Table, ClientError> SqlSession::query(const QString &statement, qsizetype maxRows)
 {
     ++m_roundTrips;
     if (m_direct.isOpen())
         return queryDirectly(statement, maxRows);
+    const QVariant handle = m_database.driver()->handle();
+    AnswerGuard guard(m_readTimeout + Grace, [handle] {
+        const qintptr socket = socketOfDriver(handle);
+        return socket < 0 ? QList<qintptr>() : QList<qintptr>{socket};
+    });
+    auto answer = queryDriver(statement, maxRows);
+    switch (guard.end()) {
+    case AnswerGuard::Cut::No:
+        break;
+    case AnswerGuard::Cut::TooLarge:
+        return answerTooLarge();
+    case AnswerGuard::Cut::TooLate:
+        return clientError(
+            codes::ServerLost, u"HY000"_s,
+            u"Lost connection to server during query: the answer did not come to an end in time"_s);
+    }
+    return answer;
+}
+
+std::variant<Table, ClientError> SqlSession::queryDriver(const QString &statement, qsizetype maxRows)
+{
     QSqlQuery query(m_database);
     query.setForwardOnly(true);
     query.setNumericalPrecisionPolicy(QSql::HighPrecision); // decimals as text
@@ -154,11 +210,16 @@ std::variant<Table, ClientError> SqlSession::query(const QString &statement, qsi
     const QSqlRecord record = query.record();
     for (int i = 0; i < record.count(); ++i)
         table.columns << record.fieldName(i);
+    qsizetype size = 0;
     while (table.rows.size() < maxRows && query.next()) {
         QStringList cells;
         cells.reserve(record.count());
-        for (int i = 0; i < record.count(); ++i)
+        for (int i = 0; i < record.count(); ++i) {
             cells << cell(query.value(i));
+            size += cells.last().size() + static_cast<qsizetype>(sizeof(QString));
+        }
+        if (size > AnswerLimit)
+            return answerTooLarge();
         table.rows.append(std::move(cells));
     }
     return table;

@@ -27,8 +27,9 @@ public:
     std::optional<evidence::ClientError> open(const ConnectionTarget &target);
     bool isOpen() const { return m_direct.isOpen() || m_database.isOpen(); }
 
-    // One round trip: the result set, at most maxRows of it, or the error. Reads only; the statement is a
-    // constant of ours, never put together from anything that came from outside.
+    // One round trip: the result set, at most maxRows of it, or the error. A server that takes longer than
+    // the target's readTimeout for the whole answer, or sends more than AnswerLimit, is hung up on. Reads
+    // only; the statement is a constant of ours, never put together from anything that came from outside.
     std::variant<evidence::Table, evidence::ClientError> query(const QString &statement,
                                                                qsizetype maxRows = 20000);
 
@@ -39,6 +40,9 @@ public:
     static QString driverLibrary();
 
 private:
+    bool openDatabase();
+    std::variant<evidence::Table, evidence::ClientError> queryDriver(const QString &statement,
+                                                                     qsizetype maxRows);
     std::variant<evidence::Table, evidence::ClientError> queryDirectly(const QString &statement,
                                                                        qsizetype maxRows);
 
@@ -47,6 +51,8 @@ private:
     // Does the work instead where the driver cannot do what the target asks for: it has no option for
     // checking the name in the server's certificate.
     ClientSession m_direct;
+    std::chrono::milliseconds m_connectTimeout{0};
+    std::chrono::milliseconds m_readTimeout{0};
     int m_roundTrips = 0;
 };
 

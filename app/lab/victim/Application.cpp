@@ -40,11 +40,13 @@ Application::Outcome errorOf(const std::variant<evidence::Table, evidence::Clien
 } // namespace
 
 Application::Outcome Application::connect(const connect::ConnectionTarget &target,
-                                        const connect::SessionOptions &options)
+                                          const connect::SessionOptions &options)
 {
     const Stopwatch watch;
     m_connectionId = 0;
-    const auto error = m_session.open(target, options);
+    connect::SessionOptions own = options;
+    own.boundless = true;
+    const auto error = m_session.open(target, own);
     m_lastUse = std::chrono::steady_clock::now();
     if (!error)
         m_connectionId = m_session.connectionId();
