@@ -3,6 +3,7 @@
 
 #include "base/Clock.h"
 #include "connect/ClientErrors.h"
+#include "connect/PasswordPlugins.h"
 
 #include <QFile>
 
@@ -12,6 +13,12 @@
 
 #ifndef Q_OS_WIN
 #include <poll.h>
+#endif
+
+#ifdef MARIADB_BASE_VERSION
+// Of <mysql/client_plugin.h>, which some packages ship without a header that it needs.
+struct st_mysql_client_plugin;
+extern "C" st_mysql_client_plugin *mysql_client_find_plugin(MYSQL *mysql, const char *name, int type);
 #endif
 
 using namespace Qt::Literals::StringLiterals;
@@ -42,6 +49,23 @@ void initialiseOnce()
     qunsetenv("LIBMYSQL_ENABLE_CLEARTEXT_PLUGIN");
 #endif
     mysql_library_init(0, nullptr, nullptr);
+#ifdef MARIADB_BASE_VERSION
+    PluginFunctions functions;
+    functions.find = [](void *mysql, const char *name, int type) {
+        return reinterpret_cast<AuthenticationPlugin *>(
+            mysql_client_find_plugin(static_cast<MYSQL *>(mysql), name, type));
+    };
+    functions.cipher = [](void *mysql) {
+        return mysql_get_ssl_cipher(static_cast<MYSQL *>(mysql));
+    };
+    functions.setOption = [](void *mysql, int option, const void *value) {
+        return mysql_options(static_cast<MYSQL *>(mysql), static_cast<mysql_option>(option), value);
+    };
+    if (MYSQL *mysql = mysql_init(nullptr)) {
+        guardPasswordPlugins(PluginOwner::Ours, functions, mysql);
+        mysql_close(mysql);
+    }
+#endif
 }
 
 unsigned int secondsOf(std::chrono::seconds time)

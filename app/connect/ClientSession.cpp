@@ -4,6 +4,7 @@
 #include "connect/AnswerGuard.h"
 #include "connect/ClientErrors.h"
 #include "connect/ClientLibrary.h"
+#include "connect/PasswordPlugins.h"
 
 #include <QFile>
 
@@ -18,6 +19,12 @@ using evidence::ClientError;
 using evidence::Table;
 
 namespace {
+
+ClientError tlsMissing()
+{
+    return clientError(codes::Tls, u"HY000"_s,
+                       u"TLS/SSL error: TLS is required, but the server does not support it"_s);
+}
 
 // What the libraries may be late with their own timeouts, before they are hung up on.
 constexpr auto Grace = 500ms;
@@ -185,6 +192,7 @@ std::optional<ClientError> ClientSession::open(const ConnectionTarget &target, c
                                   options.interactive ? CLIENT_INTERACTIVE : 0);
     };
     bool connected = false;
+    const TlsDemand demand(target.demandsTls());
     std::optional<AnswerGuard> guard;
     if (!options.boundless)
         guard.emplace(target.connectTimeout + Grace, [mysql] { return library::socketInUse(mysql); });
@@ -199,6 +207,8 @@ std::optional<ClientError> ClientSession::open(const ConnectionTarget &target, c
     if (!connected || cut != AnswerGuard::Cut::No) {
         auto error = failure();
         own.renew();
+        if (demand.gaveUp())
+            return tlsMissing();
         if (cut == AnswerGuard::Cut::TooLarge)
             return answerTooLarge();
         if (cut == AnswerGuard::Cut::TooLate)
@@ -209,8 +219,7 @@ std::optional<ClientError> ClientSession::open(const ConnectionTarget &target, c
     if (target.demandsTls() && !mysql_get_ssl_cipher(mysql)) {
         // MariaDB Connector/C goes on in clear text when the server has no TLS (SIGNATURES 2).
         own.renew();
-        return clientError(codes::Tls, u"HY000"_s,
-                           u"TLS/SSL error: TLS is required, but the server does not support it"_s);
+        return tlsMissing();
     }
     own.idAtLogin = mysql_thread_id(mysql);
     own.mayReconnect = options.reconnect;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connect/DriverLibrary.h"
 
+#include "connect/PasswordPlugins.h"
+
 #include <QLibrary>
 #include <QStringList>
 
 #include <algorithm>
-#include <cstdarg>
 #include <cstddef>
 #include <mutex>
 #include <utility>
@@ -63,24 +64,6 @@ QString driverFile()
     return other != files.end() ? *other : files.value(0);
 }
 
-// What MariaDB Connector/C takes as an authentication plug-in: <mysql/client_plugin.h>, interface version
-// 0x0100, which has not changed since 2013. Written out because a build on Oracle's library has another
-// header of that name.
-struct AuthenticationPlugin {
-    int type = 2; // MYSQL_CLIENT_AUTHENTICATION_PLUGIN
-    unsigned int interfaceVersion = 0x0100;
-    const char *name = nullptr;
-    const char *author = "Goneaway";
-    const char *description = "Refuses to send a password in clear text";
-    unsigned int version[3] = {1, 0, 0};
-    const char *licence = "GPL";
-    void *api = nullptr;
-    int (*init)(char *, std::size_t, int, va_list) = nullptr;
-    int (*deinit)() = nullptr;
-    int (*options)(const char *, const void *) = nullptr;
-    int (*authenticate)(void *channel, void *mysql) = nullptr;
-};
-
 // The library calls refuse() without any data of ours, on the thread that logs in.
 thread_local bool refusedOnThisThread = false;
 
@@ -114,6 +97,12 @@ void registerRefusals(const QString &file)
         return;
     add(mysql, &clearText);
     add(mysql, &dialog);
+    PluginFunctions functions;
+    functions.find = reinterpret_cast<decltype(functions.find)>(library.resolve("mysql_client_find_plugin"));
+    functions.cipher = reinterpret_cast<decltype(functions.cipher)>(library.resolve("mysql_get_ssl_cipher"));
+    functions.setOption = reinterpret_cast<decltype(functions.setOption)>(library.resolve("mysql_options"));
+    if (functions.find && functions.cipher && functions.setOption)
+        guardPasswordPlugins(PluginOwner::Driver, functions, mysql);
     close(mysql);
 }
 

@@ -4,6 +4,7 @@
 #include "connect/AnswerGuard.h"
 #include "connect/ClientErrors.h"
 #include "connect/DriverLibrary.h"
+#include "connect/PasswordPlugins.h"
 
 #include <QDateTime>
 #include <QSqlDriver>
@@ -37,6 +38,12 @@ QString uniqueName()
 ClientError errorFrom(const QSqlError &error)
 {
     return clientError(error.nativeErrorCode().toInt(), QString(), error.databaseText());
+}
+
+ClientError tlsMissing()
+{
+    return clientError(codes::Tls, u"HY000"_s,
+                       u"TLS/SSL error: TLS is required, but the server does not support it"_s);
 }
 
 QString optionsFor(const ConnectionTarget &target)
@@ -138,12 +145,15 @@ std::optional<ClientError> SqlSession::open(const ConnectionTarget &target)
     m_database.setConnectOptions(optionsFor(target));
     m_connectTimeout = target.connectTimeout;
     m_readTimeout = target.readTimeout;
+    const TlsDemand demand(target.demandsTls());
     const bool opened = openDatabase();
     wipe(password);
     m_database.setPassword(QString());
     if (takeClearTextRefusal())
         return clientError(2059, u"HY000"_s,
                            u"The server asked for the password in clear text, which was refused"_s);
+    if (demand.gaveUp())
+        return tlsMissing();
     if (!opened)
         return errorFrom(m_database.lastError());
     if (target.tlsMode == TlsMode::Disabled || target.tlsMode == TlsMode::Preferred)
@@ -154,8 +164,7 @@ std::optional<ClientError> SqlSession::open(const ConnectionTarget &target)
     if (cipher && !cipher->valueOf("Ssl_cipher"_L1).value_or(QString()).isEmpty())
         return std::nullopt;
     m_database.close();
-    return clientError(codes::Tls, u"HY000"_s,
-                       u"TLS/SSL error: TLS is required, but the server does not support it"_s);
+    return tlsMissing();
 }
 
 bool SqlSession::openDatabase()

@@ -150,6 +150,20 @@ Script askedFor(const QByteArray &plugin, const QByteArray &question, const std:
     });
 }
 
+// "There is no TLS here; now tell me everything": the password must not come as it is, only encrypted or not
+// at all.
+Script withoutTls(const QByteArray &plugin, const QByteArray &question, const std::shared_ptr<Loot> &loot)
+{
+    GreetingWords words;
+    words.plugin = plugin;
+    return atLogin(
+        [question, loot](Visitor &visitor) {
+            visitor.sayPacket(2, question);
+            loot->add(visitor.hearPacket());
+        },
+        words);
+}
+
 // caching_sha2_password: "tell me everything", then a key without end.
 void handOutEndlessKey(Visitor &visitor)
 {
@@ -337,6 +351,10 @@ QList<Hostility> ofLogins(const QByteArray &file, const std::shared_ptr<Loot> &l
          "ladder.login.plugin"},
         {"the password in clear text", askedFor("mysql_clear_password", "", loot), "ladder.login.plugin"},
         {"the password by PAM's dialog", askedFor("dialog", "\x04Password: ", loot), "ladder.login.plugin"},
+        {"the password by caching_sha2_password, without TLS",
+         withoutTls("caching_sha2_password", "\x01\x04", loot)},
+        {"the password by sha256_password, without TLS",
+         withoutTls("sha256_password", authSwitch("sha256_password", "abcdefghijklmnopqrst"), loot)},
         {"a key without end", atLogin(&handOutEndlessKey, sha2)},
         {"a file, at the login", answeringLogin(packet(2, '\xfb' + file))},
         {"an empty packet for the login's answer", answeringLogin(header(0, 2))},
