@@ -58,6 +58,8 @@ void initialiseOnce()
     functions.cipher = [](void *mysql) {
         return mysql_get_ssl_cipher(static_cast<MYSQL *>(mysql));
     };
+    functions.info =
+        reinterpret_cast<decltype(functions.info)>(reinterpret_cast<void (*)()>(&mariadb_get_infov));
     functions.setOption = [](void *mysql, int option, const void *value) {
         return mysql_options(static_cast<MYSQL *>(mysql), static_cast<mysql_option>(option), value);
     };

@@ -100,8 +100,9 @@ void registerRefusals(const QString &file)
     PluginFunctions functions;
     functions.find = reinterpret_cast<decltype(functions.find)>(library.resolve("mysql_client_find_plugin"));
     functions.cipher = reinterpret_cast<decltype(functions.cipher)>(library.resolve("mysql_get_ssl_cipher"));
+    functions.info = reinterpret_cast<decltype(functions.info)>(library.resolve("mariadb_get_infov"));
     functions.setOption = reinterpret_cast<decltype(functions.setOption)>(library.resolve("mysql_options"));
-    if (functions.find && functions.cipher && functions.setOption)
+    if (functions.find && functions.cipher && functions.info && functions.setOption)
         guardPasswordPlugins(PluginOwner::Driver, functions, mysql);
     close(mysql);
 }

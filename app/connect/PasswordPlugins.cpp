@@ -7,6 +7,8 @@ namespace {
 
 constexpr int Authentication = 2; // MYSQL_CLIENT_AUTHENTICATION_PLUGIN
 constexpr int SslEnforce = 38; // MYSQL_OPT_SSL_ENFORCE
+constexpr int ServerCapabilities = 31; // MARIADB_CONNECTION_SERVER_CAPABILITIES
+constexpr unsigned long CapabilitySsl = 0x0800; // CLIENT_SSL
 constexpr int Failed = 0; // CR_ERROR
 
 constexpr const char *Names[] = {"caching_sha2_password", "sha256_password"};
@@ -23,7 +25,10 @@ struct Guarded {
 
     static int authenticate(void *channel, void *mysql)
     {
-        if (!functions.cipher(mysql)) {
+        // TLS begins with the plug-in's first words, if the server offers it and it was asked for.
+        unsigned long offered = 0;
+        functions.info(mysql, ServerCapabilities, &offered);
+        if (!functions.cipher(mysql) && !(offered & CapabilitySsl)) {
             if (demanded) {
                 gaveUpOnThisThread = true;
                 return Failed;

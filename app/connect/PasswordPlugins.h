@@ -35,6 +35,7 @@ struct AuthenticationPlugin {
 struct PluginFunctions {
     AuthenticationPlugin *(*find)(void *mysql, const char *name, int type) = nullptr;
     const char *(*cipher)(void *mysql) = nullptr; // mysql_get_ssl_cipher()
+    char (*info)(void *mysql, int value, ...) = nullptr; // mariadb_get_infov()
     int (*setOption)(void *mysql, int option, const void *value) = nullptr; // mysql_options()
 };
 enum class PluginOwner { Ours, Driver };

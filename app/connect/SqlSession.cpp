@@ -40,6 +40,12 @@ ClientError errorFrom(const QSqlError &error)
     return clientError(error.nativeErrorCode().toInt(), QString(), error.databaseText());
 }
 
+// Preferred means nothing on a path within this machine, which nobody can listen in on.
+bool prefersTls(const ConnectionTarget &target)
+{
+    return target.tlsMode == TlsMode::Preferred && !isLocal(target.transport);
+}
+
 ClientError tlsMissing()
 {
     return clientError(codes::Tls, u"HY000"_s,
@@ -55,9 +61,7 @@ QString optionsFor(const ConnectionTarget &target)
     };
     if (target.transport == Transport::Socket)
         options << u"UNIX_SOCKET="_s + target.socketPath;
-    // Preferred means nothing on a Unix socket, which nobody can listen in on.
-    const bool local = isLocal(target.transport) && target.tlsMode == TlsMode::Preferred;
-    if (target.tlsMode != TlsMode::Disabled && !local) {
+    if (target.demandsTls() || prefersTls(target)) {
         if (!target.tlsCa.isEmpty())
             options << u"SSL_CA="_s + target.tlsCa;
         if (!target.tlsCert.isEmpty())
@@ -145,7 +149,9 @@ std::optional<ClientError> SqlSession::open(const ConnectionTarget &target)
     m_database.setConnectOptions(optionsFor(target));
     m_connectTimeout = target.connectTimeout;
     m_readTimeout = target.readTimeout;
-    const TlsDemand demand(target.demandsTls());
+    // The driver's options cannot take back that TLS was asked for, which MariaDB Connector/C would then take
+    // for TLS that is there. A target that only prefers it goes on without the driver.
+    const TlsDemand demand(target.demandsTls() || prefersTls(target));
     const bool opened = openDatabase();
     wipe(password);
     m_database.setPassword(QString());
@@ -153,7 +159,7 @@ std::optional<ClientError> SqlSession::open(const ConnectionTarget &target)
         return clientError(2059, u"HY000"_s,
                            u"The server asked for the password in clear text, which was refused"_s);
     if (demand.gaveUp())
-        return tlsMissing();
+        return target.demandsTls() ? tlsMissing() : m_direct.open(target);
     if (!opened)
         return errorFrom(m_database.lastError());
     if (target.tlsMode == TlsMode::Disabled || target.tlsMode == TlsMode::Preferred)

@@ -47,7 +47,7 @@ Looker::Looker(const QString &server)
 
 Looker::Call Looker::callTo(const connect::ConnectionTarget &target)
 {
-    return {connect::optionWords(target), QByteArray(target.password.reveal()), {}, 1s};
+    return {connect::optionWords(target), QByteArray(target.password.reveal()), {}, 2s};
 }
 
 Looker::Call Looker::callTo(quint16 port)

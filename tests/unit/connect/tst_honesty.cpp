@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connect/ClientSession.h"
 #include "connect/SqlSession.h"
+#include "support/Packets.h"
 #include "support/ScriptedServer.h"
 
 #include <QFile>
@@ -91,6 +92,75 @@ private slots:
             connect::SqlSession session;
             QVERIFY(session.open(targetAt(server.port())));
         }
+        QVERIFY(!loot->contains(Password));
+    }
+
+    void a_password_is_encrypted_or_not_sent_where_there_is_no_tls_data()
+    {
+        QTest::addColumn<QByteArray>("plugin");
+        QTest::addColumn<connect::TlsMode>("mode");
+        for (const char *plugin : {"caching_sha2_password", "sha256_password"}) {
+            QTest::addRow("%s, preferred", plugin) << QByteArray(plugin) << connect::TlsMode::Preferred;
+            QTest::addRow("%s, required", plugin) << QByteArray(plugin) << connect::TlsMode::Required;
+        }
+    }
+    void a_password_is_encrypted_or_not_sent_where_there_is_no_tls()
+    {
+        QFETCH(const QByteArray, plugin);
+        QFETCH(const connect::TlsMode, mode);
+        const auto loot = std::make_shared<test::Loot>();
+        const test::ScriptedServer server([plugin, loot](test::ScriptedServer::Visitor &visitor) {
+            test::packets::GreetingWords words;
+            words.plugin = plugin;
+            visitor.sayPacket(0, test::packets::greeting(words));
+            loot->add(visitor.hearPacket());
+            visitor.sayPacket(2, "\x01\x04"); // "tell me everything"
+            loot->add(visitor.hearPacket());
+        });
+        auto target = targetAt(server.port());
+        target.tlsMode = mode;
+        {
+            connect::ClientSession session;
+            QVERIFY(session.open(target));
+        }
+        {
+            connect::SqlSession session;
+            QVERIFY(session.open(target));
+        }
+        QVERIFY(!loot->contains(Password));
+    }
+
+    void a_server_that_offers_tls_is_asked_for_it_data()
+    {
+        QTest::addColumn<QByteArray>("plugin");
+        for (const char *plugin : {"mysql_native_password", "caching_sha2_password", "sha256_password"})
+            QTest::newRow(plugin) << QByteArray(plugin);
+    }
+    void a_server_that_offers_tls_is_asked_for_it()
+    {
+        QFETCH(const QByteArray, plugin);
+        const auto asked = std::make_shared<std::atomic_int>(0);
+        const auto loot = std::make_shared<test::Loot>();
+        const test::ScriptedServer server([plugin, asked, loot](test::ScriptedServer::Visitor &visitor) {
+            test::packets::GreetingWords words;
+            words.plugin = plugin;
+            words.moreCapabilities = test::packets::CapabilitySsl;
+            visitor.sayPacket(0, test::packets::greeting(words));
+            constexpr qsizetype sslRequest = 32; // bytes; a login has more
+            const QByteArray first = visitor.hearPacket();
+            loot->add(first);
+            *asked += first.size() == sslRequest ? 1 : 0;
+        });
+        {
+            connect::ClientSession session;
+            QVERIFY(session.open(targetAt(server.port())));
+        }
+        QCOMPARE(asked->load(), 1);
+        {
+            connect::SqlSession session;
+            QVERIFY(session.open(targetAt(server.port())));
+        }
+        QCOMPARE(asked->load(), 2);
         QVERIFY(!loot->contains(Password));
     }
 
