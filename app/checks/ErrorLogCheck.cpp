@@ -207,7 +207,8 @@ void readErrorLog(CheckContext &context)
 {
     bool read = false;
     for (const QString &path : context.logFiles)
-        read = readFile(context, path, u"check.error-log.named"_s) || read;
+        read = (!readGeneralLogFile(context, path) && readFile(context, path, u"check.error-log.named"_s))
+            || read;
     if (read)
         return;
     if (!context.session) {

@@ -3,7 +3,7 @@
 #include "checks/Observing.h"
 #include "checks/OneByOne.h"
 
-#include "log/LogReader.h"
+#include "log/GeneralLog.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -50,15 +50,30 @@ void readLogVerbosity(CheckContext &context)
 
 namespace {
 
+// What the lost session did, and who killed it, before everything else.
+log::ReadOptions readOptions(const CheckContext &context)
+{
+    log::ReadOptions options;
+    options.connectionId = context.evidence.incident().connectionId;
+    if (const auto *offset = context.evidence.value<qint64>(facts::ServerTimeZone))
+        options.zoneOffsetSeconds = static_cast<int>(*offset);
+    return options;
+}
+
 // The same where it goes to a table: as lines like those of the file. The table has no index, and may be
 // large, so the server is told to give up in time.
 void addGeneralLogTable(CheckContext &context)
 {
     const QString limited = isMariaDb(context) ? u"SET STATEMENT max_statement_time = 3 FOR SELECT"_s
                                                : u"SELECT /*+ MAX_EXECUTION_TIME(3000) */"_s;
+    const auto id = context.evidence.incident().connectionId;
+    const QString whose = id
+        ? u"WHERE thread_id = %1 OR CONVERT(argument USING utf8mb4) LIKE '%KILL%%1%' "_s.arg(*id)
+        : QString();
     const QString statement = limited
         + u" event_time, thread_id, command_type, LEFT(CONVERT(argument USING utf8mb4), 500) "
-          u"FROM mysql.general_log ORDER BY event_time DESC LIMIT 300"_s;
+          u"FROM mysql.general_log "_s
+        + whose + u"ORDER BY event_time DESC LIMIT 300"_s;
     const auto rows = ask(context, facts::ServerGeneralLogExcerpt, statement, u"check.general-log"_s);
     if (!rows)
         return;
@@ -84,7 +99,9 @@ void addGeneralLogTail(CheckContext &context, const QString &output, const QStri
         excerpt.status = Status::NotApplicable;
         excerpt.note = u"check.general-log.remote"_s;
         excerpt.value = evidence::Record{{u"path"_s, path}};
-    } else if (const auto tail = log::excerpt(path, std::nullopt, {}, GeneralLogExcerpt); tail.ok()) {
+    } else if (const auto tail =
+                   log::generalExcerpt(path, readOptions(context), context.cancel, GeneralLogExcerpt);
+               tail.ok()) {
         excerpt.value = *tail;
     } else {
         excerpt.status = tail.error().code == ErrorCode::NotPermitted ? Status::NotPermitted : Status::Failed;
@@ -96,6 +113,21 @@ void addGeneralLogTail(CheckContext &context, const QString &output, const QStri
 }
 
 } // namespace
+
+bool readGeneralLogFile(CheckContext &context, const QString &path)
+{
+    const auto isGeneral = log::isGeneralLog(path);
+    if (!isGeneral || !*isGeneral)
+        return false;
+    Observation excerpt =
+        observed(context, facts::ServerGeneralLogExcerpt, u"file"_s, path, Sensitivity::SqlText);
+    const auto text = log::generalExcerpt(path, readOptions(context), context.cancel, GeneralLogExcerpt);
+    if (!text)
+        return false;
+    excerpt.value = *text;
+    context.evidence.add(excerpt);
+    return true;
+}
 
 void readGeneralLog(CheckContext &context)
 {
@@ -115,7 +147,8 @@ void readGeneralLog(CheckContext &context)
         evidence::Record{{u"on"_s, isOn ? u"yes"_s : u"no"_s}, {u"output"_s, output}, {u"path"_s, path}};
     observation.note = isOn ? u"check.general-log.on"_s : u"check.general-log.off"_s;
     context.evidence.add(observation);
-    if (isOn)
+    if (isOn
+        && !context.evidence.findSeen(facts::ServerGeneralLogExcerpt)) // else a file that the person named
         addGeneralLogTail(context, output, path);
 }
 

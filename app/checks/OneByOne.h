@@ -18,6 +18,8 @@ void readAccounts(CheckContext &context);
 void readErrorSummary(CheckContext &context);
 void readLogVerbosity(CheckContext &context);
 void readGeneralLog(CheckContext &context);
+// An excerpt of a general query log that the person named as a log; false when it is none.
+bool readGeneralLogFile(CheckContext &context, const QString &path);
 void readErrorLog(CheckContext &context);
 
 } // namespace goneaway::checks

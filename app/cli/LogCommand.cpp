@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/CommandLine.h"
 #include "cli/Commands.h"
+#include "cli/Stop.h"
 
-#include "log/LogReader.h"
+#include "log/GeneralLog.h"
+#include "log/LogFollower.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QRegularExpression>
+
+#include <cstdio>
+#include <thread>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -33,6 +40,39 @@ std::optional<int> zoneFrom(const QString &text)
     return (match.captured(1) == u"-" ? -1 : 1) * (hours * 3600 + minutes * 60);
 }
 
+// Whether it asks for anything that only one kind of log has is not for the person to know: the file's first
+// lines say what it is.
+Result<log::ReadSummary> tellGeneralLog(const QString &path, bool json, const log::ReadOptions &options)
+{
+    return log::readGeneralLog(path, options, {}, [&](const log::GeneralEntry &entry) {
+        if (json) {
+            print(QString::fromUtf8(QJsonDocument(log::toJson(entry, path)).toJson(QJsonDocument::Compact))
+                  + u'\n');
+            return;
+        }
+        const QString time = entry.time ? entry.time->toString(Qt::ISODateWithMs) : QString(24, u' ');
+        print(u"%1%2 connection %3  %4\n"_s.arg(time, entry.zoneInferred ? u"~"_s : u" "_s)
+                  .arg(entry.connectionId)
+                  .arg(log::toText(entry).replace(u'\n', u"\n    "_s)));
+    });
+}
+
+Result<void> followUntilStopped(const QString &path, log::LineFormat format, const log::ReadOptions &options)
+{
+    const CancelToken cancel;
+#ifndef Q_OS_WIN // there Ctrl-C ends the program on the spot
+    catchStopSignals();
+    std::thread([cancel] {
+        waitForStop();
+        cancel.cancel();
+    }).detach();
+#endif
+    return log::followLogAsLines(path, format, options, cancel, [](QByteArrayView lines) {
+        printBytes(lines);
+        std::fflush(stdout);
+    });
+}
+
 } // namespace
 
 int runLog(const QStringList &arguments)
@@ -45,7 +85,12 @@ int runLog(const QStringList &arguments)
         .option(u"until"_s, u"Leaves out what is newer."_s, u"TIME"_s)
         .option(u"zone"_s,
                 u"Zone of stamps that carry none, as MariaDB's: +02:00 or UTC. Default: this machine's."_s,
-                u"OFFSET"_s);
+                u"OFFSET"_s)
+        .option(
+            u"connection"_s,
+            u"Only what concerns this connection id. Of a general query log: all that it did, and who killed it."_s,
+            u"ID"_s)
+        .option(u"follow"_s, u"Goes on as the server writes, across rotation, until Ctrl-C."_s);
     if (const auto status = line.parse(arguments))
         return *status;
     if (line.arguments().isEmpty())
@@ -64,10 +109,28 @@ int runLog(const QStringList &arguments)
         if (!options.zoneOffsetSeconds)
             return line.wrong(u"--zone takes an offset such as +02:00, or UTC"_s);
     }
+    if (line.has(u"connection"_s)) {
+        bool ok = false;
+        options.connectionId = line.value(u"connection"_s).toULongLong(&ok);
+        if (!ok)
+            return line.wrong(u"--connection takes a connection id, a whole number"_s);
+    }
     const auto format = line.has(u"json"_s) ? log::LineFormat::Json : log::LineFormat::Plain;
+    if (line.has(u"follow"_s)) {
+        if (line.arguments().size() != 1)
+            return line.wrong(u"--follow takes one log file"_s);
+        const auto followed = followUntilStopped(line.arguments().first(), format, options);
+        if (followed)
+            return NothingFound;
+        complain(followed.error().detail);
+        return OwnFailure;
+    }
     int status = NothingFound;
     for (const QString &path : line.arguments()) {
-        const auto summary = log::readLogAsLines(path, format, options, {}, printBytes);
+        const auto isGeneral = log::isGeneralLog(path);
+        const auto summary = isGeneral.ok() && *isGeneral
+            ? tellGeneralLog(path, format == log::LineFormat::Json, options)
+            : log::readLogAsLines(path, format, options, {}, printBytes);
         if (!summary) {
             complain(summary.error().detail);
             status = OwnFailure;

@@ -155,6 +155,9 @@ public:
     bool logCovers(Span span) const;
     // The first line of the general query log that matches; empty when there is none.
     QString generalLogLine(const QString &pattern) const;
+    // The line in which the lost session says goodbye; empty when there is none, or when a session of the
+    // same number came after it: the server started anew in between.
+    QString goodbyeInGeneralLog() const;
     // When the incident happened (told), or the moment of collection when nobody said: then events are only
     // as good as they are recent.
     QDateTime incidentTime() const;

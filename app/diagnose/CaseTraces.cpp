@@ -274,6 +274,14 @@ QString Case::generalLogLine(const QString &pattern) const
     return expression.match(*text).captured(0).simplified();
 }
 
+QString Case::goodbyeInGeneralLog() const
+{
+    if (!incident().connectionId)
+        return {};
+    return generalLogLine(
+        u"\\b%1\\s+Quit\\b(?![\\s\\S]*\\n[^\\n]*\\b%1\\s+Connect\\b)"_s.arg(*incident().connectionId));
+}
+
 QDateTime Case::startOf(Span span) const
 {
     if (span == Span::SinceLastUse || !incidentTimeKnown())

@@ -122,6 +122,13 @@ void EventSequencer::finish()
     release(std::numeric_limits<qint64>::max());
 }
 
+void EventSequencer::beginFile()
+{
+    m_aborted.fill({});
+    for (const auto &entry : m_runs)
+        entry.second->deathLine = NoLine;
+}
+
 // Decides what is still open of every server.
 void EventSequencer::decideStarts()
 {

@@ -24,6 +24,8 @@ public:
     void add(const Reading &reading);
     // No more lines: decides whatever is still open.
     void finish();
+    // Line numbers begin anew; nothing is open.
+    void beginFile();
 
 private:
     // How the server's run before the current line ended, as far as the log shows.

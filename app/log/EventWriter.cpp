@@ -188,4 +188,11 @@ void PlainWriter::append(const RawEvent &event, std::string &to)
     to += '\n';
 }
 
+std::unique_ptr<EventWriter> makeWriter(LineFormat format, const QString &file)
+{
+    if (format == LineFormat::Json)
+        return std::make_unique<JsonWriter>(file);
+    return std::make_unique<PlainWriter>();
+}
+
 } // namespace goneaway::log

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "log/Events.h"
+#include "log/LogReader.h"
 
 #include <array>
 #include <limits>
+#include <memory>
 #include <string>
 
 namespace goneaway::log {
@@ -56,5 +58,7 @@ class PlainWriter final : public EventWriter
 public:
     void append(const RawEvent &event, std::string &to) override;
 };
+
+std::unique_ptr<EventWriter> makeWriter(LineFormat format, const QString &file);
 
 } // namespace goneaway::log

@@ -2,6 +2,7 @@
 #include "log/LogReader.h"
 
 #include "log/Conversion.h"
+#include "log/EventFilter.h"
 #include "log/EventWriter.h"
 #include "log/LogFile.h"
 #include "log/LogScanner.h"
@@ -14,13 +15,6 @@
 namespace goneaway::log {
 
 namespace {
-
-std::optional<qint64> microsOf(const std::optional<QDateTime> &time)
-{
-    if (!time || !time->isValid())
-        return std::nullopt;
-    return time->toMSecsSinceEpoch() * 1000;
-}
 
 std::optional<QDateTime> timeOf(std::optional<qint64> micros)
 {
@@ -74,8 +68,7 @@ public:
         , m_cancel(cancel)
         , m_threads(threads)
         , m_take(std::move(take))
-        , m_since(microsOf(options.since))
-        , m_until(microsOf(options.until))
+        , m_filter(options)
     {
     }
 
@@ -116,18 +109,19 @@ public:
 private:
     std::optional<Window> findWindow()
     {
-        if ((!m_since && !m_until) || m_device.isSequential() || m_device.size() <= m_options.bisectAbove)
+        if ((!m_filter.since && !m_filter.until) || m_device.isSequential()
+            || m_device.size() <= m_options.bisectAbove)
             return std::nullopt;
         const qint64 position = m_device.pos();
         LineParser parser(m_options.zoneOffsetSeconds, m_reference);
-        const auto window = windowOfTimes(m_device, m_since, m_until, parser);
+        const auto window = windowOfTimes(m_device, m_filter.since, m_filter.until, parser);
         m_device.seek(position);
         return window;
     }
 
     void pass(const RawEvent &event)
     {
-        if (event.micros && ((m_since && *event.micros < *m_since) || (m_until && *event.micros > *m_until)))
+        if (!m_filter.lets(event))
             return;
         ++m_summary.events;
         m_summary.zonesInferred += event.zoneInferred && event.micros ? 1 : 0;
@@ -145,8 +139,7 @@ private:
     const CancelToken &m_cancel;
     int m_threads;
     EventSink m_take;
-    std::optional<qint64> m_since;
-    std::optional<qint64> m_until;
+    EventFilter m_filter;
     ReadSummary m_summary;
 };
 
@@ -181,9 +174,7 @@ Result<ReadSummary> readLogAsLines(const QString &path, LineFormat format, const
     if (const auto opened = openLogFile(file, path); !opened)
         return opened.error();
     constexpr size_t ChunkBytes = 64 * 1024;
-    const std::unique_ptr<EventWriter> writer = format == LineFormat::Json
-        ? std::unique_ptr<EventWriter>(std::make_unique<JsonWriter>(path))
-        : std::make_unique<PlainWriter>();
+    const auto writer = makeWriter(format, path);
     std::string lines;
     const auto handOver = [&] {
         if (!lines.empty())

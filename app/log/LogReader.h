@@ -21,6 +21,8 @@ struct ReadOptions {
     // Zone of stamps that carry none (MariaDB writes local time). Without it the zone of this machine is
     // assumed; either way such events are marked zoneInferred.
     std::optional<int> zoneOffsetSeconds;
+    // Only what concerns this session: its end, its crash, and whom it killed.
+    std::optional<quint64> connectionId;
     // Plain files over this many bytes are not read whole when since or until is given: the part is found by
     // bisection. Lines before it are not counted, so LogEvent::line is then 0 (unknown).
     qint64 bisectAbove = 64LL * 1024 * 1024;

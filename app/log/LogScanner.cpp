@@ -50,6 +50,13 @@ void LogScanner::finish()
     m_sequencer.finish();
 }
 
+void LogScanner::beginFile()
+{
+    finish();
+    m_lines = 0;
+    m_sequencer.beginFile();
+}
+
 void LogScanner::use(const Reading &reading, qint64 number)
 {
     Reading numbered = reading;

@@ -18,6 +18,8 @@ public:
     void take(Stretch &stretch);
     // No more lines: tells whatever is still open. More may follow all the same.
     void finish();
+    // What follows stands in another file of the same server: its lines are counted anew.
+    void beginFile();
 
     qint64 lines() const { return m_lines; }
     bool looksLikeLog() const { return m_looksLikeLog; }

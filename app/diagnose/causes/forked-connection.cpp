@@ -45,9 +45,7 @@ Finding judgeForkedConnection(const evidence::Evidence &evidence)
 
     const bool forks = known.hintsAt(evidence::hints::Fork);
     const bool silent = known.countedNoAbort();
-    QString quit;
-    if (known.incident().connectionId)
-        quit = known.generalLogLine(u"\\b%1\\s+Quit\\b"_s.arg(*known.incident().connectionId));
+    const QString quit = known.goodbyeInGeneralLog();
 
     if (forks)
         judgement.likely(45).because(facts::Symptom, u"words-fork"_s);

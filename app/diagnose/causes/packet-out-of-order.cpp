@@ -44,7 +44,7 @@ bool endedWithoutQuit(const Case &known)
         return false;
     const QString id = QString::number(*known.incident().connectionId);
     return !known.generalLogLine(u"\\b%1\\s+(?:Connect|Query|Init DB)\\b"_s.arg(id)).isEmpty()
-        && known.generalLogLine(u"\\b%1\\s+Quit\\b"_s.arg(id)).isEmpty();
+        && known.goodbyeInGeneralLog().isEmpty();
 }
 
 void weighWords(Judgement &judgement, const Case &known)

@@ -52,13 +52,10 @@ Finding judgeUseAfterClose(const evidence::Evidence &evidence)
         return judgement.finding();
 
     const bool forks = known.hintsAt(evidence::hints::Fork);
-    if (known.incident().connectionId) {
-        const QString quit = known.generalLogLine(u"\\b%1\\s+Quit\\b"_s.arg(*known.incident().connectionId));
-        // A child process that inherited the connection says goodbye in the same words.
-        if (!quit.isEmpty())
-            judgement.likely(forks ? 60 : 80)
-                .because(facts::ServerGeneralLogExcerpt, u"quit"_s, {{u"statement"_s, quit}});
-    }
+    // A child process that inherited the connection says goodbye in the same words.
+    if (const QString quit = known.goodbyeInGeneralLog(); !quit.isEmpty())
+        judgement.likely(forks ? 60 : 80)
+            .because(facts::ServerGeneralLogExcerpt, u"quit"_s, {{u"statement"_s, quit}});
     if (known.hintsAt(evidence::hints::Closed))
         judgement.likely(45).because(facts::Symptom, u"words-closed"_s);
     if (known.countedNoAbort())
