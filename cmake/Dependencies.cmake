@@ -26,6 +26,15 @@ set_package_properties(Qt6 PROPERTIES PURPOSE "Values, threads, Qt SQL with its 
 if(GONEAWAY_GUI)
   find_package(Qt6 6.4 REQUIRED COMPONENTS Gui Widgets)
 endif()
+option(GONEAWAY_PLOTS "Draw timelines, where QCustomPlot is installed" ON)
+if(GONEAWAY_GUI AND GONEAWAY_PLOTS)
+  find_package(QCustomPlotQt6 QUIET)
+  if(QCustomPlotQt6_FOUND)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS PrintSupport) # its header asks for it
+  endif()
+endif()
+add_feature_info(Plots QCustomPlotQt6_FOUND
+  "QCustomPlot draws the timeline of a case; without it, the events are shown as a list")
 if(GONEAWAY_TESTS)
   find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
 endif()

@@ -6,6 +6,7 @@ build_packages=(
   build-essential cmake ninja-build ccache pkg-config
   qt6-base-dev qt6-base-dev-tools libqt6svg6 libqt6sql6-mysql libgl1-mesa-dev
   libmariadb-dev libquazip1-qt6-dev libssl-dev zlib1g-dev
+  libqcustomplot-dev libqcustomplot2.1-qt6
 )
 # To practise on: a server that is started in a folder of its own; the installed service is not touched.
 practice_packages=(mariadb-server mariadb-client openssl)

@@ -20,7 +20,9 @@ using evidence::LogEventKind;
 
 namespace {
 
-constexpr std::chrono::seconds Around = 5min; // shown at least, before and after an error
+// Shown before and after an error: of which nothing else is known, and at least.
+constexpr std::chrono::milliseconds Around = 5min;
+constexpr std::chrono::milliseconds LeastAround = 10s;
 
 void widen(TimeRange &range, const QDateTime &time)
 {
@@ -147,11 +149,23 @@ TimeRange Timeline::aroundError() const
 {
     if (!error || !error->at.isValid())
         return all();
-    TimeRange range = error->within;
+    TimeRange range{error->at, error->at};
     widen(range, lastUse);
     widen(range, sent);
-    const qint64 around =
-        std::max<qint64>(std::chrono::milliseconds(Around).count(), range.from.msecsTo(range.to) / 6);
+    const auto belongs = [this](const QDateTime &time) {
+        return time >= error->within.from && time <= error->within.to;
+    };
+    for (const TimelineEvent &entry : events) {
+        const QDateTime &time = *log.at(entry.event).time;
+        if (entry.ofLostSession || belongs(time))
+            widen(range, time);
+    }
+    for (const ServerSpan &span : server) {
+        if (span.fromKnown && belongs(span.time.from))
+            widen(range, span.time.from);
+    }
+    const qint64 length = range.from.msecsTo(range.to);
+    const qint64 around = length == 0 ? Around.count() : std::max<qint64>(LeastAround.count(), length / 4);
     return {range.from.addMSecs(-around), range.to.addMSecs(around)};
 }
 

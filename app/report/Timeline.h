@@ -90,8 +90,8 @@ struct Timeline {
     bool isEmpty() const { return events.isEmpty() && server.isEmpty() && !error; }
     // From the first thing to the last; invalid when there is none.
     TimeRange all() const;
-    // What to look at first: the error with the connection's life before it, and some minutes on both sides;
-    // everything when nobody said when the error was.
+    // What to look at first: the error with the connection's life before it, what happened near it, and a
+    // margin; everything when nobody said when the error was.
     TimeRange aroundError() const;
     // The positions in `events` on which a finding rests, for or against, oldest first.
     QList<qsizetype> eventsBehind(const diagnose::Finding &finding) const;

@@ -10,6 +10,7 @@
 #include "ui/pages/ReportPage.h"
 #include "ui/widgets/Banner.h"
 
+#include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
@@ -61,8 +62,26 @@ class TestWizardWalk : public QObject
         const QString folder = qEnvironmentVariable("GONEAWAY_SCREENSHOTS");
         if (folder.isEmpty())
             return;
+        for (int i = 0; i < 3; ++i)
+            QCoreApplication::processEvents(); // the timeline draws when the loop is idle
         QVERIFY(QDir().mkpath(folder));
         QVERIFY(window.grab().save(folder + u'/' + name + u".png"_s));
+    }
+
+    // The same window in dark colours.
+    static void darkPicture(QWidget &window, const QString &name)
+    {
+        const QPalette light = QApplication::palette();
+        const QColor text(0xe6, 0xe6, 0xe6);
+        QPalette dark(QColor(0x3a, 0x3d, 0x41), QColor(0x2b, 0x2d, 0x30));
+        dark.setColor(QPalette::Base, QColor(0x1f, 0x21, 0x24));
+        for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
+            dark.setColor(role, text);
+        dark.setColor(QPalette::Highlight, QColor(0x2f, 0x6d, 0xa8));
+        QApplication::setPalette(dark);
+        picture(window, name);
+        QApplication::setPalette(light);
+        QCoreApplication::processEvents();
     }
 
     static void next(QWizard &wizard)
@@ -123,6 +142,7 @@ private slots:
         QTRY_COMPARE(child<QLabel>(wizard, "findingTitle")->text(), report.findings.first().title);
         QTRY_VERIFY(!child<QLabel>(wizard, "findingTitle")->visibleRegion().isEmpty());
         picture(wizard, u"causes"_s);
+        darkPicture(wizard, u"causes-dark"_s);
         next(wizard);
         QCOMPARE(wizard.currentId(), int(ui::TroubleshootWizard::Report));
 

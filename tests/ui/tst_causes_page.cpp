@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Pages.h"
+#include "support/EvidenceBuilder.h"
 #include "ui/pages/CausesPage.h"
+#include "ui/timeline/TimelineTable.h"
+#include "ui/timeline/TimelineView.h"
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/FindingList.h"
 #include "ui/widgets/FindingView.h"
+#include "ui/widgets/FoldBox.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QPushButton>
+#include <QTableView>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace goneaway;
@@ -96,6 +101,57 @@ private slots:
         QCOMPARE(title(), u"Somebody killed the connection"_s);
     }
 
+    void the_timeline_opens_by_itself_when_there_is_something_to_see_and_room_for_it()
+    {
+        show(hostileReport());
+        auto *box = page->findChild<ui::FoldBox *>();
+        QVERIFY(!box->isOpen()); // nothing is known over time
+        show(reportOfAnIdleConnection());
+        QVERIFY(box->isOpen());
+        QVERIFY(child<ui::TimelineView>(*page, "timelineView")->isVisible());
+        QVERIFY(list->isVisible());
+    }
+
+    void on_a_small_screen_the_timeline_is_folded_and_takes_the_page_when_opened()
+    {
+        page->resize(400, 260); // what is left of 1024x768 at 200 %
+        show(reportOfAnIdleConnection());
+        auto *box = page->findChild<ui::FoldBox *>();
+        QVERIFY(!box->isOpen());
+        QVERIFY(list->isVisible());
+        box->setOpen(true);
+        QVERIFY(!list->isVisible());
+        QVERIFY(child<ui::TimelineView>(*page, "timelineView")->isVisible());
+        box->setOpen(false);
+        QVERIFY(list->isVisible());
+        QVERIFY(page->minimumSizeHint().width() <= 400);
+    }
+
+    void what_the_person_folded_stays_folded()
+    {
+        show(reportOfAnIdleConnection());
+        auto *box = page->findChild<ui::FoldBox *>();
+        box->setOpen(false);
+        show(reportOfAnIdleConnection());
+        QVERIFY(!box->isOpen());
+    }
+
+    void selecting_a_cause_marks_its_evidence_in_the_timeline()
+    {
+        show(reportOfAnIdleConnection());
+        const auto marked = [this] {
+            int count = 0;
+            const QAbstractItemModel &rows = *child<QTableView>(*page, "timelineTable")->model();
+            for (int row = 0; row < rows.rowCount(); ++row)
+                count += rows.index(row, 0).data(ui::TimelineTable::EvidenceRole).toBool() ? 1 : 0;
+            return count;
+        };
+        list->select(u"idle-timeout"_s);
+        QCOMPARE(marked(), 1);
+        list->select({}); // the overview
+        QCOMPARE(marked(), 0);
+    }
+
     void a_case_of_ones_own_is_diagnosed_on_entry()
     {
         evidence::Symptom symptom;
@@ -114,6 +170,21 @@ private:
     {
         state->setOpened(u"/tmp/case.zip"_s, {}, report);
         page->initializePage();
+    }
+    report::Report reportOfAnIdleConnection() const
+    {
+        using namespace std::chrono_literals;
+        const auto evidence = test::EvidenceBuilder::mariadb()
+                                  .symptom(2006)
+                                  .justNow()
+                                  .idleBefore(9h)
+                                  .lostId(8)
+                                  .logRead()
+                                  .log(evidence::AbortReason::ErrorReading, 7, 2h)
+                                  .log(evidence::AbortReason::TimeoutReading, 8, 1h)
+                                  .evidence();
+        return report::makeReport(evidence, diagnose::diagnose(evidence), session->catalogue(),
+                                  session->texts(), test::EvidenceBuilder::now());
     }
     QString title() { return child<QLabel>(*page, "findingTitle")->text(); }
 

@@ -3,9 +3,11 @@
 
 #include "ui/Look.h"
 #include "ui/WizardState.h"
+#include "ui/timeline/TimelineView.h"
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/FindingList.h"
 #include "ui/widgets/FindingView.h"
+#include "ui/widgets/FoldBox.h"
 
 #include <QFileInfo>
 #include <QSplitter>
@@ -16,6 +18,8 @@ using namespace Qt::Literals::StringLiterals;
 namespace goneaway::ui {
 
 namespace {
+
+constexpr int RoomForBoth = 27; // lines: below that, findings and timeline would both be too small to use
 
 Tone toneOf(diagnose::Verdict verdict)
 {
@@ -42,29 +46,46 @@ CausesPage::CausesPage(WizardState &state, QWidget *parent)
     , m_warning(new Banner(this))
     , m_findings(new FindingList(this))
     , m_detail(new FindingView(this))
+    , m_timeline(new TimelineView)
+    , m_timelineBox(new FoldBox(tr("&Timeline"), m_timeline, this))
+    , m_both(new QSplitter(Qt::Vertical, this))
+    , m_causes(new QSplitter(this))
 {
     setTitle(tr("Why it happened"));
     setSubTitle(tr("Every known cause, weighed against the evidence."));
     m_headline->setObjectName(u"headline"_s);
     m_warning->setObjectName(u"causesWarning"_s);
 
-    auto *splitter = new QSplitter(this);
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(m_findings);
-    splitter->addWidget(m_detail);
-    splitter->setStretchFactor(0, 2);
-    splitter->setStretchFactor(1, 5);
-    splitter->setSizes({lineHeight(this) * 19, lineHeight(this) * 36});
+    m_causes->setChildrenCollapsible(false);
+    m_causes->addWidget(m_findings);
+    m_causes->addWidget(m_detail);
+    m_causes->setStretchFactor(0, 2);
+    m_causes->setStretchFactor(1, 5);
+    m_causes->setSizes({lineHeight(this) * 19, lineHeight(this) * 36});
     m_findings->setMinimumWidth(lineHeight(this) * 10);
-    m_detail->setMinimumWidth(lineHeight(this) * 16);
+    m_detail->setMinimumWidth(lineHeight(this) * 12);
+    m_causes->setMinimumHeight(lineHeight(this) * 8);
+    m_both->setChildrenCollapsible(false);
+    m_both->addWidget(m_causes);
+    m_both->addWidget(m_timelineBox);
+    m_both->setStretchFactor(0, 1);
+    m_both->setStretchFactor(1, 0);
 
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(m_warning);
     layout->addWidget(m_headline);
-    layout->addWidget(splitter, 1);
+    layout->addWidget(m_both, 1);
+    placeTimeline();
 
+    connect(m_timelineBox, &FoldBox::toggled, this, [this] {
+        m_timelineChosen = m_timelineChosen || !m_settling;
+        placeTimeline();
+    });
     connect(m_findings, &FindingList::findingSelected, m_detail, &FindingView::showFinding);
+    connect(m_findings, &FindingList::findingSelected, m_timeline,
+            [this](const report::ReportedFinding &found) { m_timeline->highlight(found.finding); });
     connect(m_findings, &FindingList::overviewSelected, this, [this] {
+        m_timeline->highlightNothing();
         if (m_state.report())
             m_detail->showOverview(*m_state.report());
     });
@@ -94,7 +115,39 @@ void CausesPage::showReport()
         m_warning->clear();
     else
         m_warning->say(Tone::Warning, m_state.openWarnings().join(u'\n'));
-    m_findings->setReport(report);
+    m_timeline->setTimeline(report.timeline, !m_state.openedFrom().isEmpty());
+    m_findings->setReport(report); // selects, and with that highlights
+    if (!m_timelineChosen) {
+        m_settling = true;
+        m_timelineBox->setOpen(hasRoomForBoth() && !report.timeline.isEmpty());
+        m_settling = false;
+    }
+}
+
+bool CausesPage::hasRoomForBoth() const
+{
+    return height() >= lineHeight(this) * RoomForBoth;
+}
+
+// Closed it is one line. Open it shares the page with the findings, or takes it over where that is too small.
+void CausesPage::placeTimeline()
+{
+    const bool open = m_timelineBox->isOpen();
+    m_causes->setVisible(!open || hasRoomForBoth());
+    m_timelineBox->setMaximumHeight(open ? QWIDGETSIZE_MAX : m_timelineBox->sizeHint().height());
+    if (open && m_causes->isVisibleTo(this)) {
+        const int wanted =
+            qMin(m_timelineBox->sizeHint().height(), qMax(m_both->height() / 2, lineHeight(this) * 14));
+        m_both->setSizes({m_both->height() - wanted, wanted});
+    }
+}
+
+void CausesPage::resizeEvent(QResizeEvent *event)
+{
+    QWizardPage::resizeEvent(event);
+    const bool both = hasRoomForBoth();
+    if (m_timelineBox->isOpen() && both == m_causes->isHidden())
+        placeTimeline();
 }
 
 } // namespace goneaway::ui

@@ -3,14 +3,19 @@
 
 #include <QWizardPage>
 
+class QSplitter;
+
 namespace goneaway::ui {
 
 class Banner;
 class FindingList;
 class FindingView;
+class FoldBox;
+class TimelineView;
 class WizardState;
 
-// The diagnosis: its headline, every cause by rank, and the whole story of the selected one.
+// The diagnosis: its headline, every cause by rank, the whole story of the selected one, and what happened
+// when below them.
 class CausesPage final : public QWizardPage
 {
     Q_OBJECT
@@ -21,14 +26,25 @@ public:
 
     void initializePage() override; // diagnoses, unless the case is an opened bundle's
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void showReport();
+    bool hasRoomForBoth() const;
+    void placeTimeline();
 
     WizardState &m_state;
     Banner *m_headline;
     Banner *m_warning;
     FindingList *m_findings;
     FindingView *m_detail;
+    TimelineView *m_timeline;
+    FoldBox *m_timelineBox;
+    QSplitter *m_both; // the findings above, the timeline below
+    QSplitter *m_causes;
+    bool m_timelineChosen = false; // the person opened or closed it
+    bool m_settling = false;
 };
 
 } // namespace goneaway::ui

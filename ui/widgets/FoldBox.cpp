@@ -25,10 +25,11 @@ FoldBox::FoldBox(const QString &title, QWidget *content, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_button, 0, Qt::AlignLeft);
-    layout->addWidget(m_content);
+    layout->addWidget(m_content, 1);
     connect(m_button, &QToolButton::toggled, this, [this](bool open) {
         m_button->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
         m_content->setVisible(open);
+        emit toggled(open);
     });
     m_button->setArrowType(Qt::RightArrow);
     m_content->hide();

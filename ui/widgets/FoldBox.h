@@ -18,6 +18,9 @@ public:
     void setOpen(bool open);
     bool isOpen() const;
 
+signals:
+    void toggled(bool open);
+
 private:
     QToolButton *m_button;
     QWidget *m_content;
