@@ -15,6 +15,8 @@
 #include <QFileInfo>
 #include <QKeyEvent>
 #include <QScreen>
+#include <QScrollArea>
+#include <QVBoxLayout>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -66,6 +68,24 @@ void TroubleshootWizard::build(const QList<PageId> &steps)
     });
 }
 
+// A page says how much room it needs; a window that small screens can show has less at large scales. Then the
+// page scrolls.
+void TroubleshootWizard::letScroll(QWizardPage *page)
+{
+    auto *content = new QWidget;
+    content->setLayout(page->layout()); // takes it from the page, with all that is in it
+    const QMargins margins = content->layout()->contentsMargins();
+    content->layout()->setContentsMargins(0, 0, 0, 0);
+    auto *scroll = new QScrollArea(page);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(content);
+    auto *layout = new QVBoxLayout(page);
+    layout->setContentsMargins(margins);
+    layout->addWidget(scroll);
+}
+
 void TroubleshootWizard::addStep(PageId id)
 {
     switch (id) {
@@ -85,6 +105,7 @@ void TroubleshootWizard::addStep(PageId id)
         setPage(id, m_report = new ReportPage(m_session, m_state, this));
         break;
     }
+    letScroll(page(id));
 }
 
 QString TroubleshootWizard::stepName(PageId id) const

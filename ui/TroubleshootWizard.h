@@ -44,6 +44,7 @@ protected:
 private:
     void build(const QList<PageId> &steps);
     void addStep(PageId id);
+    void letScroll(QWizardPage *page);
     QString stepName(PageId id) const;
     void resizeToScreen();
     bool stop();

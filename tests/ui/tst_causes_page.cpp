@@ -127,6 +127,16 @@ private slots:
         QVERIFY(page->minimumSizeHint().width() <= 400);
     }
 
+    void a_case_that_was_known_before_the_page_had_its_size_opens_it_too()
+    {
+        ui::CausesPage fresh(*state);
+        state->setOpened(u"/tmp/case.zip"_s, {}, reportOfAnIdleConnection());
+        fresh.initializePage();
+        fresh.resize(900, 600);
+        fresh.show();
+        QVERIFY(fresh.findChild<ui::FoldBox *>()->isOpen());
+    }
+
     void what_the_person_folded_stays_folded()
     {
         show(reportOfAnIdleConnection());

@@ -45,6 +45,25 @@ private slots:
         QTRY_VERIFY(wizard.state().report());
     }
 
+    // 1024x768 at 200 % leaves 512x384 for the window with its frame.
+    void every_page_fits_a_small_screen_at_twice_the_size()
+    {
+        TroubleshootWizard wizard(*session, {});
+        wizard.show();
+        wizard.resize(500, 350);
+        for (int step = 0; step < 5; ++step) {
+            QCOMPARE(wizard.currentId(), step);
+            QCoreApplication::processEvents();
+            QVERIFY2(wizard.minimumSizeHint().width() <= 500 && wizard.minimumSizeHint().height() <= 350,
+                     qPrintable(u"page %1 needs %2x%3"_s.arg(step)
+                                    .arg(wizard.minimumSizeHint().width())
+                                    .arg(wizard.minimumSizeHint().height())));
+            QCOMPARE(wizard.size(), QSize(500, 350));
+            if (step < 4)
+                click(wizard.button(QWizard::NextButton));
+        }
+    }
+
     void a_prefilled_case_opens_at_the_symptom()
     {
         ui::Given given;

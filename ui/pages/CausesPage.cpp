@@ -62,9 +62,9 @@ CausesPage::CausesPage(WizardState &state, QWidget *parent)
     m_causes->setStretchFactor(0, 2);
     m_causes->setStretchFactor(1, 5);
     m_causes->setSizes({lineHeight(this) * 19, lineHeight(this) * 36});
-    m_findings->setMinimumWidth(lineHeight(this) * 10);
-    m_detail->setMinimumWidth(lineHeight(this) * 12);
-    m_causes->setMinimumHeight(lineHeight(this) * 8);
+    m_findings->setMinimumWidth(lineHeight(this) * 8);
+    m_detail->setMinimumWidth(lineHeight(this) * 9);
+    m_causes->setMinimumHeight(lineHeight(this) * 7);
     m_both->setChildrenCollapsible(false);
     m_both->addWidget(m_causes);
     m_both->addWidget(m_timelineBox);
@@ -117,11 +117,17 @@ void CausesPage::showReport()
         m_warning->say(Tone::Warning, m_state.openWarnings().join(u'\n'));
     m_timeline->setTimeline(report.timeline, !m_state.openedFrom().isEmpty());
     m_findings->setReport(report); // selects, and with that highlights
-    if (!m_timelineChosen) {
-        m_settling = true;
-        m_timelineBox->setOpen(hasRoomForBoth() && !report.timeline.isEmpty());
-        m_settling = false;
-    }
+    settleTimeline();
+}
+
+// Until the person decides, it is open where there is something to see and room for it.
+void CausesPage::settleTimeline()
+{
+    if (m_timelineChosen || !m_state.report())
+        return;
+    m_settling = true;
+    m_timelineBox->setOpen(hasRoomForBoth() && !m_state.report()->timeline.isEmpty());
+    m_settling = false;
 }
 
 bool CausesPage::hasRoomForBoth() const
@@ -145,6 +151,7 @@ void CausesPage::placeTimeline()
 void CausesPage::resizeEvent(QResizeEvent *event)
 {
     QWizardPage::resizeEvent(event);
+    settleTimeline();
     const bool both = hasRoomForBoth();
     if (m_timelineBox->isOpen() && both == m_causes->isHidden())
         placeTimeline();

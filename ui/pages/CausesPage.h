@@ -32,6 +32,7 @@ protected:
 private:
     void showReport();
     bool hasRoomForBoth() const;
+    void settleTimeline();
     void placeTimeline();
 
     WizardState &m_state;
