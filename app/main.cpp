@@ -13,7 +13,9 @@
 #include <QMessageBox>
 #include <QSettings>
 
+#include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <optional>
 
 using namespace Qt::Literals::StringLiterals;
@@ -23,6 +25,7 @@ namespace {
 
 constexpr int WrongUsage = 2;
 constexpr int OwnFailure = 3;
+constexpr auto Patience = std::chrono::milliseconds(200); // with what still waits when the windows are closed
 
 QString tr(const char *text)
 {
@@ -117,6 +120,19 @@ int fail(const QString &text)
     return OwnFailure;
 }
 
+int show(const Wanted &wanted, session::TroubleshootingSession &session)
+{
+    QSettings settings;
+    ui::Navigator navigator(session, settings);
+    if (!wanted.bundle.isEmpty())
+        navigator.openBundle(wanted.bundle);
+    else if (wanted.troubleshoot)
+        navigator.troubleshoot(wanted.given);
+    else
+        navigator.showStart();
+    return QApplication::exec();
+}
+
 int run(const Wanted &wanted)
 {
     Result<Texts> texts = Texts::load(u"en"_s);
@@ -127,15 +143,12 @@ int run(const Wanted &wanted)
         return fail(catalogue.error().detail);
 
     session::TroubleshootingSession session(std::move(texts).value(), std::move(catalogue).value());
-    QSettings settings;
-    ui::Navigator navigator(session, settings);
-    if (!wanted.bundle.isEmpty())
-        navigator.openBundle(wanted.bundle);
-    else if (wanted.troubleshoot)
-        navigator.troubleshoot(wanted.given);
-    else
-        navigator.showStart();
-    return QApplication::exec();
+    const int status = show(wanted, session);
+    // A server that hangs must not keep the program alive: a client library cannot be interrupted, but there
+    // is nothing left that it could harm.
+    if (!session.finish(Patience))
+        std::_Exit(status);
+    return status;
 }
 
 } // namespace

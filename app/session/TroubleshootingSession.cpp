@@ -45,12 +45,22 @@ TroubleshootingSession::TroubleshootingSession(Texts texts, diagnose::Catalogue 
 {
     m_pool.setMaxThreadCount(Threads);
     m_pool.setObjectName(QStringLiteral("goneaway-session"));
+    m_writing.setMaxThreadCount(1);
+    m_writing.setObjectName(QStringLiteral("goneaway-writing"));
 }
 
 TroubleshootingSession::~TroubleshootingSession()
 {
     cancel();
+    m_writing.waitForDone();
     m_pool.waitForDone();
+}
+
+bool TroubleshootingSession::finish(std::chrono::milliseconds patience)
+{
+    cancel();
+    m_writing.waitForDone();
+    return m_pool.waitForDone(static_cast<int>(patience.count()));
 }
 
 void TroubleshootingSession::cancel()
@@ -84,7 +94,7 @@ RunId TroubleshootingSession::start(Step step, std::function<void(const Run &)> 
     m_cancel[index] = CancelToken();
     m_current[index] = ++m_lastRun;
     const Run run{this, step, m_lastRun, m_cancel[index]};
-    m_pool.start([run, job = std::move(job)] { job(run); });
+    (step == Step::Write ? m_writing : m_pool).start([run, job = std::move(job)] { job(run); });
     return run.id;
 }
 

@@ -54,6 +54,10 @@ public:
     RunId openBundle(const QString &path);
 
     void cancel(); // whatever is running
+    // The same for good. Waits for a bundle that is being written, and at most `patience` for everything
+    // else: false when something still waits for an unresponsive server. Then only the end of the process
+    // ends it soon.
+    bool finish(std::chrono::milliseconds patience);
 
     // Forgets what was seen, for a new case.
     void reset();
@@ -110,6 +114,7 @@ private:
     std::optional<evidence::Evidence> m_opened;
     std::optional<report::Report> m_report;
 
+    QThreadPool m_writing; // bundles; nobody may leave one half written
     QThreadPool m_pool; // last: its destructor waits while everything above is still there
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/TroubleshootingSession.h"
+#include "support/FakeServer.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -43,6 +44,25 @@ private slots:
         QCOMPARE(decoded.count(), 1);
         QCOMPARE(decoded[0][0].toULongLong(), last);
         QVERIFY(decoded[0][1].value<symptom::Decoded>().symptom.has(2013));
+    }
+
+    // What closing the last window has to know: whether something still waits for a server that says nothing.
+    void a_hung_server_does_not_hold_up_the_end()
+    {
+        auto hung =
+            std::make_unique<support::FakeServer>(QByteArray(), support::FakeServer::Then::StaySilent);
+        const auto session = makeSession();
+        connect::ConnectionTarget target;
+        target.host = u"127.0.0.1"_s;
+        target.port = hung->port();
+        target.connectTimeout = std::chrono::seconds(30);
+        QSignalSpy checked(session.get(), &TroubleshootingSession::checked);
+        session->runChecks(target, {});
+        QTRY_VERIFY(hung->connections() > 0);
+        QVERIFY(!session->finish(std::chrono::milliseconds(20)));
+        hung.reset(); // hangs up
+        QVERIFY(session->finish(std::chrono::seconds(30)));
+        QCOMPARE(checked.count(), 0); // nobody listens any more
     }
 
     void what_was_seen_before_a_cancel_still_counts()
