@@ -22,6 +22,18 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace goneaway::ui {
 
+namespace {
+
+// What a page scrolls: no higher than it must be, while there is room for that.
+class PageContent final : public QWidget
+{
+public:
+    using QWidget::QWidget;
+    int heightForWidth(int width) const override { return layout()->totalMinimumHeightForWidth(width); }
+};
+
+} // namespace
+
 TroubleshootWizard::TroubleshootWizard(session::TroubleshootingSession &session, Given given, QWidget *parent)
     : QWizard(parent)
     , m_session(session)
@@ -72,7 +84,7 @@ void TroubleshootWizard::build(const QList<PageId> &steps)
 // page scrolls.
 void TroubleshootWizard::letScroll(QWizardPage *page)
 {
-    auto *content = new QWidget;
+    auto *content = new PageContent(page);
     content->setLayout(page->layout()); // takes it from the page, with all that is in it
     const QMargins margins = content->layout()->contentsMargins();
     content->layout()->setContentsMargins(0, 0, 0, 0);

@@ -142,9 +142,9 @@ void CausesPage::placeTimeline()
     m_causes->setVisible(!open || hasRoomForBoth());
     m_timelineBox->setMaximumHeight(open ? QWIDGETSIZE_MAX : m_timelineBox->sizeHint().height());
     if (open && m_causes->isVisibleTo(this)) {
-        const int wanted =
-            qMin(m_timelineBox->sizeHint().height(), qMax(m_both->height() / 2, lineHeight(this) * 14));
-        m_both->setSizes({m_both->height() - wanted, wanted});
+        // Shares of the page: the splitter may not know its own height yet.
+        const int wanted = qMin(m_timelineBox->sizeHint().height(), height() / 2);
+        m_both->setSizes({height() - wanted, wanted});
     }
 }
 
