@@ -71,6 +71,11 @@ else()
   message(STATUS "Practice application on Oracle's client library: no, installer/fetch-mysql.sh has not run")
 endif()
 
+# Not for encrypting: to read the server's certificate out of the client library's own session (TlsWatch).
+find_package(OpenSSL 1.1)
+set_package_properties(OpenSSL PROPERTIES TYPE OPTIONAL
+  PURPOSE "Shows the certificate of an encrypted connection")
+
 find_package(QuaZip-Qt6 REQUIRED)
 set_package_properties(QuaZip-Qt6 PROPERTIES PURPOSE "Writes and reads the bug-report bundle (zip)")
 

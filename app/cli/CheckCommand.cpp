@@ -30,6 +30,7 @@ void addCommonOptions(CommandLine &line)
             u"The error message as the application showed it, with what stands around it (- for standard input)."_s,
             u"FILE"_s)
         .option(u"log"_s, u"A server's error log to read; may be given several times."_s, u"FILE"_s)
+        .option(u"latency"_s, u"Also measures the round trip to the server, with ten pings."_s)
         .option(u"no-server"_s, u"Connects nowhere: diagnoses from the symptom and the logs alone."_s);
 }
 
@@ -62,10 +63,12 @@ Looked look(const CommandLine &line, evidence::Evidence evidence, const Words &w
     const CancelToken cancel;
     bool loggedIn = false;
     if (!line.has(u"no-server"_s)) {
-        connect::climb(line.target(), clock, cancel, [&](const evidence::Observation &rung) {
+        const auto take = [&](const evidence::Observation &rung) {
             evidence.add(rung);
-            loggedIn = rung.seen();
-        });
+            if (rung.fact == evidence::FactId(evidence::facts::LadderQuery))
+                loggedIn = rung.seen();
+        };
+        connect::climb(line.target(), clock, cancel, take, {.latency = line.has(u"latency"_s)});
     }
     Looked looked;
     looked.roundTrips = checks::runChecks(loggedIn ? &line.target() : nullptr, line.values(u"log"_s), clock,

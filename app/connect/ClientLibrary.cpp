@@ -330,6 +330,11 @@ QList<qintptr> socketInUse(MYSQL *mysql)
     return socket > 0 ? QList<qintptr>{socket} : QList<qintptr>();
 }
 
+quint64 serverCapabilities(MYSQL *mysql)
+{
+    return mysql->server_capabilities;
+}
+
 bool serverOffersTls(MYSQL *mysql)
 {
     return (mysql->server_capabilities & CLIENT_SSL) != 0;

@@ -36,6 +36,7 @@ int socketOf(MYSQL *mysql);
 // The same for another thread than the one that is at work in the library; empty as long as there is none.
 QList<qintptr> socketInUse(MYSQL *mysql);
 bool serverOffersTls(MYSQL *mysql);
+quint64 serverCapabilities(MYSQL *mysql);
 QString tlsVersion(MYSQL *mysql);
 LibraryInfo info();
 

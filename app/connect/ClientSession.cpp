@@ -130,6 +130,7 @@ ClientSession::ClientSession(ClientSession &&other) noexcept
     , m_open(std::exchange(other.m_open, false))
     , m_readTimeout(other.m_readTimeout)
     , m_greetingTook(other.m_greetingTook)
+    , m_chain(std::move(other.m_chain))
 {
 }
 
@@ -141,6 +142,7 @@ ClientSession &ClientSession::operator=(ClientSession &&other) noexcept
         m_open = std::exchange(other.m_open, false);
         m_readTimeout = other.m_readTimeout;
         m_greetingTook = other.m_greetingTook;
+        m_chain = std::move(other.m_chain);
     }
     return *this;
 }
@@ -168,6 +170,7 @@ std::optional<ClientError> ClientSession::open(const ConnectionTarget &target, c
 {
     close();
     m_greetingTook.reset();
+    m_chain.reset();
     Handle &own = handle();
     MYSQL *mysql = own.mysql.get();
     if (!mysql)
@@ -196,6 +199,9 @@ std::optional<ClientError> ClientSession::open(const ConnectionTarget &target, c
     std::optional<AnswerGuard> guard;
     if (!options.boundless)
         guard.emplace(target.connectTimeout + Grace, [mysql] { return library::socketInUse(mysql); });
+    std::optional<TlsWatch> tlsWatch;
+    if (options.keepCertificate)
+        tlsWatch.emplace();
     if (options.timeGreeting) {
         const library::GreetingTimer timer(mysql);
         connected = connectNow();
@@ -221,6 +227,8 @@ std::optional<ClientError> ClientSession::open(const ConnectionTarget &target, c
         own.renew();
         return tlsMissing();
     }
+    if (tlsWatch)
+        m_chain = tlsWatch->chain();
     own.idAtLogin = mysql_thread_id(mysql);
     own.mayReconnect = options.reconnect;
     own.boundless = options.boundless;
@@ -302,6 +310,15 @@ std::variant<Table, ClientError> ClientSession::ask(const QByteArray &statement)
     return table;
 }
 
+std::optional<ClientError> ClientSession::ping()
+{
+    MYSQL *mysql = handle().mysql.get();
+    if (mysql_ping(mysql) == 0)
+        return std::nullopt;
+    return failure().value_or(
+        clientError(codes::ServerLost, u"HY000"_s, u"Lost connection to MySQL server"_s));
+}
+
 void ClientSession::close()
 {
     m_open = false;
@@ -334,6 +351,11 @@ QString ClientSession::tlsVersion() const
 QString ClientSession::tlsCipher() const
 {
     return m_open ? QString::fromLatin1(mysql_get_ssl_cipher(m_handle->mysql.get())) : QString();
+}
+
+quint64 ClientSession::serverCapabilities() const
+{
+    return m_open ? library::serverCapabilities(m_handle->mysql.get()) : 0;
 }
 
 bool ClientSession::serverOffersTls() const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "connect/ConnectionTarget.h"
+#include "connect/TlsWatch.h"
 #include "evidence/ClientError.h"
 #include "evidence/FactValue.h"
 
@@ -27,6 +28,7 @@ struct SessionOptions {
         false; // CLIENT_INTERACTIVE: the server applies interactive_timeout instead of wait_timeout
     std::optional<unsigned long> maxAllowedPacket; // bytes; the client's own limit for what it receives
     bool timeGreeting = false; // see greetingTook()
+    bool keepCertificate = false; // see peerChain()
     // --- only for the applications of practice scenarios: Goneaway itself wants none of these ---
     bool boundless = false; // answers of any length, for any time, as ordinary applications take them
     bool reconnect = false; // MYSQL_OPT_RECONNECT
@@ -60,6 +62,8 @@ public:
     // Runs one statement: its result set (an empty Table when it has none) or the library's error. On a
     // session that is closed or was never opened the library says which error that is.
     std::variant<evidence::Table, evidence::ClientError> query(const QByteArray &statement);
+    // COM_PING: a round trip without any work; nothing when it worked.
+    std::optional<evidence::ClientError> ping();
     void close();
 
     bool isOpen() const { return m_open; } // opened and not closed by us; says nothing about the other side
@@ -73,6 +77,9 @@ public:
     // MariaDB Connector/C: Oracle's library does not let anybody look on.
     std::optional<std::chrono::milliseconds> greetingTook() const { return m_greetingTook; }
     bool serverOffersTls() const; // in its greeting, whether we used it or not
+    quint64 serverCapabilities() const; // the greeting's CLIENT_* flags
+    // The server's certificates; only when they were asked for, and where TlsWatch sees them.
+    std::optional<PeerChain> peerChain() const { return m_chain; }
 
 private:
     struct Handle; // keeps <mysql.h> out of every other file: the two libraries' headers cannot meet
@@ -84,6 +91,7 @@ private:
     bool m_open = false;
     std::chrono::milliseconds m_readTimeout{0}; // for a whole answer; 0: no limit
     std::optional<std::chrono::milliseconds> m_greetingTook;
+    std::optional<PeerChain> m_chain;
 };
 
 } // namespace goneaway::connect

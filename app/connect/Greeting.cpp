@@ -58,7 +58,8 @@ qsizetype payloadLength(const QByteArray &data)
 // A MySQL packet with sequence number 0 and a believable length.
 bool looksLikePacket(const QByteArray &data)
 {
-    return data.size() > HeaderSize && data[3] == '\0' && payloadLength(data) > 0 && payloadLength(data) <= MaxGreeting;
+    return data.size() > HeaderSize && data[3] == '\0' && payloadLength(data) > 0
+        && payloadLength(data) <= MaxGreeting;
 }
 
 QString printable(const QByteArray &data)
@@ -76,10 +77,12 @@ void readHandshake(Fields packet, Greeting &greeting)
     greeting.connectionId = packet.number(4);
     packet.skip(9); // the first part of the scramble
     auto capabilities = static_cast<quint32>(packet.number(2));
-    packet.skip(3); // character set, status
+    packet.skip(1); // character set
+    greeting.status = static_cast<quint16>(packet.number(2));
     capabilities |= static_cast<quint32>(packet.number(2)) << 16;
     const auto scramble = static_cast<qsizetype>(packet.number(1));
     packet.skip(10 + std::max(qsizetype(13), scramble - 8));
+    greeting.capabilities = capabilities;
     greeting.offersTls = capabilities & CapabilitySsl;
     if (capabilities & CapabilityPluginAuth)
         greeting.authPlugin = QString::fromLatin1(packet.untilNul());
@@ -95,17 +98,24 @@ void readError(Fields packet, Greeting &greeting)
         sqlState = QString::fromLatin1(text.sliced(1, 5));
         text = text.sliced(6);
     }
-    greeting.error = clientError(code, sqlState, QString::fromUtf8(text.first(std::min<qsizetype>(text.size(), 500))));
+    greeting.error =
+        clientError(code, sqlState, QString::fromUtf8(text.first(std::min<qsizetype>(text.size(), 500))));
 }
 
 Speaker otherSpeaker(const QByteArray &data)
 {
     if (data.startsWith("SSH-"))
         return Speaker::Ssh;
+    // MongoDB answers browsers itself, in these words.
+    if (data.startsWith("HTTP/") && data.contains("MongoDB"))
+        return Speaker::MongoDb;
     if (data.startsWith("HTTP/") || data.startsWith("<html") || data.startsWith("<!DOCTYPE"))
         return Speaker::Http;
     if (data.startsWith("220 ") || data.startsWith("220-"))
-        return Speaker::Smtp;
+        return data.toUpper().contains("FTP") ? Speaker::Ftp : Speaker::Smtp;
+    // Redis and its kin (RESP), to words that they do not know.
+    if (data.startsWith("-ERR ") || data.startsWith("-NOAUTH ") || data.startsWith("-DENIED "))
+        return Speaker::Redis;
     if (data.size() >= 3 && (data[0] == 0x15 || data[0] == 0x16) && data[1] == 0x03)
         return Speaker::Tls;
     // MySQL's X protocol (port 33060) says Notice first: length 5, message type 11.

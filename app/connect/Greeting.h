@@ -11,7 +11,24 @@
 namespace goneaway::connect {
 
 // What the first bytes from a port say about who is there.
-enum class Speaker { Mysql, MysqlError, OldMysql, MysqlX, Ssh, Http, Smtp, Tls, Nobody, Unknown };
+enum class Speaker {
+    Mysql,
+    MysqlError,
+    OldMysql,
+    MysqlX,
+    Ssh,
+    Http,
+    Smtp,
+    Ftp,
+    Tls,
+    PostgreSql,
+    Redis,
+    MongoDb,
+    ProxyProtocol, // speaks MySQL to whoever sends HAProxy's PROXY header first
+    ClientFirst, // hangs up on a client that speaks first in a language it does not know
+    Nobody,
+    Unknown
+};
 
 struct Greeting {
     Speaker speaker = Speaker::Nobody;
@@ -19,6 +36,8 @@ struct Greeting {
     quint64 connectionId = 0;
     QString authPlugin;
     bool offersTls = false;
+    quint32 capabilities = 0; // CLIENT_* flags
+    quint16 status = 0; // SERVER_STATUS_* flags
     std::optional<evidence::ClientError> error; // of a MysqlError
     QString shown; // the bytes, printable, at most 200 characters
 };

@@ -4,18 +4,16 @@
 #include "connect/Aside.h"
 #include "connect/ClientErrors.h"
 #include "connect/ClientSession.h"
+#include "connect/Climb.h"
 #include "connect/Greeting.h"
+#include "connect/NameRung.h"
 #include "connect/Outcomes.h"
-#include "connect/Socket.h"
+#include "connect/OwnLook.h"
+#include "connect/SocketEnds.h"
+#include "connect/TlsRung.h"
+#include "connect/UpperRungs.h"
 
 #include <algorithm>
-
-#ifdef Q_OS_WIN
-#include <winsock2.h>
-#include <ws2tcpip.h>
-#else
-#include <netdb.h>
-#endif
 
 using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
@@ -30,104 +28,15 @@ using evidence::Status;
 
 namespace {
 
-constexpr QLatin1StringView Rungs[] = {facts::LadderName, facts::LadderTcp, facts::LadderGreeting,
-                                       facts::LadderLogin, facts::LadderQuery};
-
-// Our own look is short where the library has already waited its whole timeout in vain.
-constexpr std::chrono::milliseconds LongLook = 2s;
-constexpr std::chrono::milliseconds ShortLook = 500ms;
-// What a library may be late with its own timeout.
-constexpr std::chrono::milliseconds Grace = 150ms;
-
-class Climber
+// The library's login, and what each of its ends tells of the rungs.
+class LibraryClimb
 {
 public:
-    Climber(const ConnectionTarget &target, const Clock &clock, const CancelToken &cancel,
-            const std::function<void(const Observation &)> &report)
-        : m_target(target)
-        , m_clock(clock)
-        , m_cancel(cancel)
-        , m_report(report)
+    LibraryClimb(Climb &climb, const ClimbOptions &options)
+        : m_climb(climb)
+        , m_options(options)
     {
     }
-
-    void climb()
-    {
-        if (findName() && !cancelled())
-            logIn();
-        skipRest();
-    }
-
-private:
-    bool overSocket() const { return m_target.transport == Transport::Socket; }
-    bool cancelled() const { return m_cancel.isCancelled(); }
-
-    Observation rung(QLatin1StringView fact, const QString &what) const
-    {
-        Observation observation;
-        observation.fact = fact;
-        observation.source = {u"ladder"_s, what, {}};
-        return observation;
-    }
-
-    void finish(Observation observation, const QString &note, Status status = Status::Seen)
-    {
-        observation.note = note;
-        observation.status = status;
-        observation.at = m_clock.now();
-        m_report(observation);
-        ++m_next;
-    }
-
-    void skipRest()
-    {
-        while (m_next < std::size(Rungs))
-            finish(rung(Rungs[m_next], QString()), cancelled() ? u"ladder.cancelled"_s : u"ladder.skipped"_s,
-                   Status::Skipped);
-    }
-
-    // --- the name
-    // --------------------------------------------------------------------------------------------
-
-    bool findName()
-    {
-        Observation observation = rung(facts::LadderName, u"getaddrinfo()"_s);
-        if (overSocket()) {
-            observation.value = Record{
-                {u"host"_s, u"localhost"_s}, {u"path"_s, m_target.socketPath}, {u"kind"_s, u"socket"_s}};
-            finish(observation, u"ladder.name.socket"_s);
-            return true;
-        }
-        const Stopwatch watch;
-        const auto answer = resolve(m_target.host, m_target.port, m_target.connectTimeout, m_cancel);
-        observation.took = watch.elapsed();
-        Record record{{u"host"_s, m_target.host}, {u"kind"_s, u"tcp"_s}};
-        if (!answer || answer->error != 0) {
-            observation.value = record;
-            if (cancelled())
-                return false;
-            if (answer) {
-                observation.error = ClientError{
-                    codes::UnknownHost, u"CR_UNKNOWN_HOST"_s, {}, answer->error, answer->errorText};
-                observation.detail = answer->errorText;
-            }
-            finish(observation, answer ? u"ladder.name.failed"_s : u"ladder.name.timed-out"_s,
-                   answer ? Status::Failed : Status::TimedOut);
-            return false;
-        }
-        m_addresses = answer->addresses;
-        QStringList texts;
-        for (const addrinfo *address = m_addresses.get(); address; address = address->ai_next)
-            texts << addressText(*address);
-        texts.removeDuplicates();
-        record.insert(u"addresses"_s, texts.join(u", "_s));
-        observation.value = record;
-        finish(observation, u"ladder.name.ok"_s);
-        return true;
-    }
-
-    // --- the library's login
-    // -----------------------------------------------------------------------------------
 
     void logIn()
     {
@@ -137,16 +46,17 @@ private:
         };
         const Stopwatch watch;
         auto attempt = runAside(
-            [target = m_target] {
+            [target = m_climb.target()] {
                 Attempt made;
                 SessionOptions options;
                 options.timeGreeting = true;
+                options.keepCertificate = true;
                 made.error = made.session.open(target, options);
                 return made;
             },
-            m_target.connectTimeout + Grace, m_cancel);
-        m_loginTook = watch.elapsed();
-        if (cancelled())
+            m_climb.target().connectTimeout + Grace, m_climb.cancel());
+        m_climb.loginTook = watch.elapsed();
+        if (m_climb.cancelled())
             return;
         if (!attempt)
             lookForOurselves(ownTimeout());
@@ -154,20 +64,11 @@ private:
             climbOn(std::move(attempt->session));
         else if (needsOwnLook(*attempt->error))
             lookForOurselves(*attempt->error);
-        else {
-            tellReached();
-            failLater(*attempt->error);
-        }
+        else
+            fail(*attempt->error);
     }
 
-    void climbOn(ClientSession session)
-    {
-        tellReached();
-        tellGreeting(session);
-        tellLogin(session);
-        runFirstQuery(std::move(session));
-    }
-
+private:
     // What the library would have said, had it kept to the time.
     static ClientError ownTimeout()
     {
@@ -175,278 +76,148 @@ private:
                            u"Lost connection to server: no answer to the login in time"_s);
     }
 
-    bool usedWholeTimeout() const { return m_loginTook >= m_target.connectTimeout - 100ms; }
-
-    Record place() const
+    void lookForOurselves(const ClientError &error)
     {
-        if (overSocket())
-            return {
-                {u"path"_s, m_target.socketPath}, {u"transport"_s, u"socket"_s}, {u"host"_s, u"localhost"_s}};
-        return {{u"host"_s, m_target.host},
-                {u"port"_s, QString::number(m_target.port)},
-                {u"address"_s, m_address.isEmpty() && m_addresses ? addressText(*m_addresses) : m_address},
-                {u"transport"_s, u"tcp"_s}};
+        if (connect::lookForOurselves(m_climb, error) == LookEnd::SpeaksMysql)
+            failAfterGreeting(error);
     }
 
-    QString reachNote(const QString &outcome) const
+    void climbOn(ClientSession session)
     {
-        return (overSocket() ? u"ladder.socket."_s : u"ladder.tcp."_s) + outcome;
+        const SocketEnds ends = endsOf(session.socketDescriptor());
+        HeardBelow heard;
+        heard.version = session.serverVersion();
+        heard.connectionId = session.connectionId();
+        if (!ends.local.isEmpty())
+            heard.local = ends.local + u':' + QString::number(ends.localPort);
+        heard.roundTrip = ends.roundTrip;
+        tellReached(ends);
+        tellGreeting(session);
+        tellTls(m_climb, session);
+        tellLogin(session);
+        climbOnSession(m_climb, std::move(session), heard, m_options.latency);
     }
 
-    void tellReached(std::chrono::milliseconds took = {})
+    void tellReached(const SocketEnds &ends)
     {
-        Observation observation = rung(facts::LadderTcp, u"connect()"_s);
-        observation.value = place();
-        observation.took = took;
-        finish(observation, reachNote(u"ok"_s));
+        m_climb.address = ends.peer;
+        Observation rung = m_climb.rung(facts::LadderTcp, u"connect()"_s);
+        Record record = m_climb.place();
+        if (!ends.local.isEmpty()) {
+            record.insert(u"local_address"_s, ends.local);
+            record.insert(u"local_port"_s, QString::number(ends.localPort));
+            record.insert(u"interface"_s, ends.device);
+        }
+        if (ends.roundTrip) {
+            record.insert(u"rtt_us"_s, QString::number(ends.roundTrip->count()));
+            rung.took = std::chrono::round<std::chrono::milliseconds>(*ends.roundTrip);
+        }
+        rung.value = record;
+        m_climb.finish(rung, m_climb.reachNote(u"ok"_s));
     }
 
     void tellGreeting(const ClientSession &session)
     {
-        Observation observation = rung(facts::LadderGreeting, u"mysql_get_server_info()"_s);
-        observation.source.library = clientLibrary().display();
-        observation.value = Record{{u"version"_s, session.serverVersion()},
-                                   {u"flavour"_s, flavourOfVersion(session.serverVersion())},
-                                   {u"connection_id"_s, QString::number(session.connectionId())},
-                                   {u"tls_offered"_s, session.serverOffersTls() ? u"yes"_s : u"no"_s},
-                                   {u"protocol"_s, u"mysql"_s}};
-        observation.took = std::min(session.greetingTook().value_or(0ms), m_loginTook);
-        m_loginTook -= observation.took;
-        finish(observation, u"ladder.greeting.ok"_s);
+        Observation rung = m_climb.libraryRung(facts::LadderGreeting, u"mysql_get_server_info()"_s);
+        rung.value = Record{{u"version"_s, session.serverVersion()},
+                            {u"flavour"_s, flavourOfVersion(session.serverVersion())},
+                            {u"connection_id"_s, QString::number(session.connectionId())},
+                            {u"tls_offered"_s, session.serverOffersTls() ? u"yes"_s : u"no"_s},
+                            {u"capabilities"_s, u"0x"_s + QString::number(session.serverCapabilities(), 16)},
+                            {u"protocol"_s, u"mysql"_s}};
+        rung.took = std::min(session.greetingTook().value_or(0ms), m_climb.loginTook);
+        m_climb.loginTook -= rung.took;
+        m_climb.finish(rung, u"ladder.greeting.ok"_s);
     }
 
     Observation loginRung() const
     {
-        Observation observation = rung(facts::LadderLogin, u"mysql_real_connect()"_s);
-        observation.source.library = clientLibrary().display();
-        observation.took = m_loginTook;
-        return observation;
+        Observation rung = m_climb.libraryRung(facts::LadderLogin, u"mysql_real_connect()"_s);
+        rung.took = m_climb.loginTook;
+        return rung;
     }
 
     Record loginRecord() const
     {
-        Record record = place();
-        record.insert(u"user"_s, m_target.user);
-        record.insert(u"database"_s, m_target.database);
+        const ConnectionTarget &target = m_climb.target();
+        Record record = m_climb.place();
+        record.insert(u"user"_s, target.user);
+        record.insert(u"database"_s, target.database);
         record.insert(u"library"_s, clientLibrary().name);
         record.insert(u"library_version"_s, clientLibrary().version);
-        record.insert(u"password"_s, m_target.hasPassword ? u"given"_s : u"none"_s);
+        record.insert(u"password"_s, target.hasPassword ? u"given"_s : u"none"_s);
         return record;
     }
 
     void tellLogin(const ClientSession &session)
     {
-        Observation observation = loginRung();
+        Observation rung = loginRung();
         Record record = loginRecord();
         record.insert(u"connection_id"_s, QString::number(session.connectionId()));
         record.insert(u"tls"_s, session.tlsVersion().isEmpty() ? u"none"_s : session.tlsVersion());
         record.insert(u"cipher"_s, session.tlsCipher());
-        observation.value = record;
-        finish(observation, u"ladder.login.ok"_s);
-    }
-
-    void runFirstQuery(ClientSession session)
-    {
-        Observation observation = rung(facts::LadderQuery, u"SELECT 1"_s);
-        observation.source.library = clientLibrary().display();
-        const Stopwatch watch;
-        using Answer = std::variant<evidence::Table, ClientError>;
-        // Given up by us or by the library, the session goes with the thread: closing it may take its time,
-        // too.
-        const auto shared = std::make_shared<ClientSession>(std::move(session));
-        const auto answer =
-            runAside([shared] { return shared->query("SELECT 1"); }, m_target.readTimeout + Grace, m_cancel);
-        observation.took = watch.elapsed();
-        if (cancelled())
-            return;
-        observation.value = place();
-        const Answer given = answer.value_or(Answer(ownTimeout()));
-        if (const auto *error = std::get_if<ClientError>(&given)) {
-            observation.error = *error;
-            observation.detail = error->message;
-            const QString outcome = queryOutcome(*error, observation.took >= m_target.readTimeout - 100ms);
-            finish(observation, u"ladder.query."_s + outcome,
-                   outcome == "timed-out"_L1 ? Status::TimedOut : Status::Failed);
-            return;
-        }
-        finish(observation, u"ladder.query.ok"_s);
+        rung.value = record;
+        m_climb.finish(rung, u"ladder.login.ok"_s);
     }
 
     // The server answered with an error of its own, or the login broke off: the library's word is true.
-    void failLater(const ClientError &error)
+    void fail(const ClientError &error)
     {
+        tellReached({});
         const QString outcome = greetingOutcome(error);
         if (!outcome.isEmpty()) {
-            Observation observation = rung(facts::LadderGreeting, u"mysql_real_connect()"_s);
-            observation.source.library = clientLibrary().display();
-            observation.value = place();
-            observation.error = error;
-            observation.detail = error.message;
-            observation.took = m_loginTook;
-            finish(observation, u"ladder.greeting."_s + outcome, Status::Failed);
+            Observation rung = m_climb.libraryRung(facts::LadderGreeting, u"mysql_real_connect()"_s);
+            rung.value = m_climb.place();
+            rung.error = error;
+            rung.detail = error.message;
+            rung.took = m_climb.loginTook;
+            m_climb.finish(rung, u"ladder.greeting."_s + outcome, Status::Failed);
             return;
         }
-        Observation greeting = rung(facts::LadderGreeting, u"mysql_real_connect()"_s);
-        Record record = place();
+        Observation greeting = m_climb.libraryRung(facts::LadderGreeting, u"mysql_real_connect()"_s);
+        Record record = m_climb.place();
         record.insert(u"protocol"_s, u"mysql"_s);
         greeting.value = record;
-        finish(greeting, u"ladder.greeting.ok"_s);
-        failLogin(error);
+        m_climb.finish(greeting, u"ladder.greeting.ok"_s);
+        failAfterGreeting(error);
     }
 
-    void failLogin(const ClientError &error)
+    void failAfterGreeting(const ClientError &error)
     {
-        Observation observation = loginRung();
-        observation.value = loginRecord();
-        observation.error = error;
-        observation.detail = error.message;
-        const QString outcome = loginOutcome(error, usedWholeTimeout());
-        finish(observation, u"ladder.login."_s + outcome,
-               outcome == "timed-out"_L1 ? Status::TimedOut : Status::Failed);
-    }
-
-    // --- our own look, where the library's error hides the truth
-    // -----------------------------------------------
-
-    void lookForOurselves(const ClientError &libraryError)
-    {
-        const Stopwatch watch;
-        auto [socket, error] = reach();
-        const auto took = watch.elapsed();
-        if (cancelled())
-            return;
-        if (error != 0 && wasReset(error)) {
-            // Only what has been accepted can be reset: a refusal has a number of its own.
-            tellReached(took);
-            tellReset(error);
+        if (error.code == codes::Tls) {
+            failTls(m_climb, error);
             return;
         }
-        if (error != 0) {
-            failToReach(error, std::max(took, m_loginTook), libraryError);
-            return;
-        }
-        tellReached(took);
-        hear(socket, libraryError);
+        tellTlsUnknown(m_climb);
+        Observation rung = loginRung();
+        rung.value = loginRecord();
+        rung.error = error;
+        rung.detail = error.message;
+        const QString outcome = loginOutcome(error, m_climb.usedWholeTimeout(), m_climb.target().hasPassword);
+        m_climb.finish(rung, u"ladder.login."_s + outcome,
+                       outcome == "timed-out"_L1 ? Status::TimedOut : Status::Failed);
     }
 
-    void tellReset(int error)
-    {
-        Observation observation = rung(facts::LadderGreeting, u"connect()"_s);
-        Record record = place();
-        record.insert(u"protocol"_s, u"none"_s);
-        observation.value = record;
-        observation.error = socketError(codes::ServerLost, error);
-        observation.detail = observation.error->message;
-        finish(observation, u"ladder.greeting.reset"_s, Status::Failed);
-    }
-
-    // For each step of our own look.
-    std::chrono::milliseconds ownDeadline() const
-    {
-        return std::min<std::chrono::milliseconds>(m_target.connectTimeout,
-                                                   usedWholeTimeout() ? ShortLook : LongLook);
-    }
-
-    std::pair<Socket, int> reach()
-    {
-        const auto deadline = ownDeadline();
-        if (overSocket())
-            return Socket::connectTo(m_target.socketPath, deadline, m_cancel);
-        std::pair<Socket, int> last;
-        for (const addrinfo *address = m_addresses.get(); address && !cancelled();
-             address = address->ai_next) {
-            m_address = addressText(*address);
-            last = Socket::connectTo(*address, deadline, m_cancel);
-            if (last.second == 0)
-                break;
-        }
-        return last;
-    }
-
-    void failToReach(int error, std::chrono::milliseconds took, const ClientError &libraryError)
-    {
-        Observation observation = rung(facts::LadderTcp, u"connect()"_s);
-        Record record = place();
-        // What an application on this library would be told, for comparing with what was pasted.
-        record.insert(u"library_error"_s, QString::number(libraryError.code));
-        observation.value = record;
-        observation.error = socketError(overSocket() ? codes::SocketConnect : codes::HostConnect, error);
-        observation.detail = observation.error->message;
-        observation.took = took;
-        const QString outcome = overSocket() ? socketOutcome(error, m_target.socketPath) : tcpOutcome(error);
-        finish(observation, reachNote(outcome),
-               outcome == "timed-out"_L1 ? Status::TimedOut : Status::Failed);
-    }
-
-    // Whoever waits for the client to speak first may be a web server. To a MySQL server that hangs, these
-    // words are one more client that did not log in, which giving up now would make us anyway.
-    Socket::Bytes askAsBrowser(Socket &socket)
-    {
-        if (!socket.write(QByteArrayLiteral("GET / HTTP/1.0\r\n\r\n")))
-            return {};
-        const auto isAnswered = [](const QByteArray &data) {
-            return data.contains('\n') || isWholeGreeting(data);
-        };
-        return socket.read(MaxGreeting, ShortLook, m_cancel, isAnswered);
-    }
-
-    void hear(Socket &socket, const ClientError &libraryError)
-    {
-        Observation observation = rung(facts::LadderGreeting, u"recv()"_s);
-        const Stopwatch watch;
-        // What the library met after a while, such as a proxy that gave up on its server, takes us as long.
-        const auto deadline =
-            usedWholeTimeout() ? ownDeadline() : std::max(ownDeadline(), m_loginTook + ShortLook);
-        Socket::Bytes bytes = socket.read(MaxGreeting, deadline, m_cancel, &isWholeGreeting);
-        if (bytes.data.isEmpty() && bytes.end == Socket::End::Silence && !overSocket())
-            bytes = askAsBrowser(socket);
-        if (cancelled())
-            return;
-        observation.took = std::max(watch.elapsed(), m_loginTook);
-        const Greeting greeting = readGreeting(bytes.data);
-        Record record = place();
-        record.insert(u"first_bytes"_s, greeting.shown);
-        record.insert(u"version"_s, greeting.version);
-        record.insert(u"protocol"_s, protocolName(greeting.speaker));
-        if (greeting.speaker == Speaker::Mysql)
-            record.insert(u"flavour"_s, flavourOfVersion(greeting.version));
-        observation.value = record;
-        observation.error = greeting.error ? *greeting.error : libraryError;
-        observation.detail = observation.error->message;
-        if (greeting.speaker == Speaker::Mysql) {
-            // It speaks MySQL: what went wrong came later, or it is a slow or overloaded server.
-            observation.error.reset();
-            observation.detail.clear();
-            finish(observation, u"ladder.greeting.ok"_s);
-            failLogin(libraryError);
-            return;
-        }
-        const QString outcome = heardOutcome(greeting, bytes);
-        finish(observation, u"ladder.greeting."_s + outcome,
-               outcome == "silent"_L1 ? Status::TimedOut : Status::Failed);
-    }
-
-    const ConnectionTarget &m_target;
-    const Clock &m_clock;
-    const CancelToken &m_cancel;
-    const std::function<void(const Observation &)> &m_report;
-    std::size_t m_next = 0; // the rung to be reported next
-    Addresses m_addresses;
-    QString m_address; // the one tried last by our own socket
-    std::chrono::milliseconds m_loginTook{0};
+    Climb &m_climb;
+    const ClimbOptions &m_options;
 };
 
 } // namespace
 
 std::span<const QLatin1StringView> rungs()
 {
-    return Rungs;
+    return facts::LadderRungs;
 }
 
 void climb(const ConnectionTarget &target, const Clock &clock, const CancelToken &cancel,
-           const std::function<void(const Observation &)> &report)
+           const std::function<void(const Observation &)> &report, const ClimbOptions &options)
 {
-    Climber(target, clock, cancel, report).climb();
+    Climb climb(target, clock, cancel, report);
+    if (!options.latency)
+        climb.leaveOut(facts::LadderLatency);
+    if (!climb.cancelled() && findName(climb) && !climb.cancelled())
+        LibraryClimb(climb, options).logIn();
+    climb.skipRest();
 }
 
 } // namespace goneaway::connect

@@ -11,8 +11,15 @@
 
 namespace goneaway::connect {
 
-// The rungs, in climbing order: facts::LadderName, LadderTcp, LadderGreeting, LadderLogin, LadderQuery.
+// The rungs, in climbing order: evidence::facts::LadderRungs.
 std::span<const QLatin1StringView> rungs();
+
+// What a climb does beyond logging in and asking one statement.
+struct ClimbOptions {
+    // Ten COM_PINGs, for the rung ladder.latency. Each is a round trip, more than a check may cost (at most
+    // twelve in all, tst_incidents), so only who asks for them gets them; without, the rung is not reported.
+    bool latency = false;
+};
 
 // Climbs from the name to the first query and hands out one observation for every rung; after the first that
 // fails the others are Skipped. A refusal is an observation; this function itself cannot fail.
@@ -20,25 +27,35 @@ std::span<const QLatin1StringView> rungs();
 // The client library climbs first. Our own sockets follow only where its error hides the truth (it calls a
 // closed port "in progress", and a web server "lost connection"): a socket that is closed before the login
 // would count as an aborted connection on the server, write a line into its log, and could get this host
-// blocked (SIGNATURES 4).
+// blocked (SIGNATURES 4). Then also every address is told one by one, as facts::LadderAddresses.
 //
 // Each note is a text "ladder.<rung>.<outcome>":
 // clang-format off
-//   ladder.name     ok, socket, failed, timed-out
-//   ladder.tcp      ok, refused, timed-out, unreachable, no-permission, failed
-//   ladder.socket   ok, missing, stale, no-permission, not-a-socket, timed-out, failed      (the same rung, over a Unix socket)
-//   ladder.greeting ok, silent, closed, reset, ssh, http, smtp, tls, mysqlx, unknown, error-packet, old-protocol,
-//                   host-not-allowed, host-blocked, too-many
-//   ladder.login    ok, denied, account-limit, tls-failed, tls-required, plugin, locked, expired, no-database, offline,
-//                   lost, timed-out, failed
-//   ladder.query    ok, expired, lost, timed-out, failed
+//   ladder.name     ok, literal, hosts, alias, socket, failed, not-in-search, no-resolver, timed-out
+//   ladder.tcp      ok, refused, refused-elsewhere, refused-runs, refused-none-runs, timed-out, unreachable,
+//                   forbidden, host-down, no-permission, scope, failed
+//   ladder.socket   ok, missing, missing-elsewhere, missing-runs, missing-none-runs, stale, stale-elsewhere,
+//                   stale-runs, stale-none-runs, no-permission, not-a-socket, timed-out, failed      (the same rung, over a Unix socket)
+//   ladder.greeting ok, silent, closed, reset, ssh, http, smtp, ftp, tls, mysqlx, postgresql, redis, mongodb,
+//                   proxy-protocol, client-first, client-first-usual, unknown, error-packet, old-protocol,
+//                   host-not-allowed, host-blocked, too-many, shutting-down
+//   ladder.tls      ok, name-unchecked, name-differs, unchecked, unchecked-expired, expires-soon, no-certificate,
+//                   clear-text, off, socket, not-told, expired, not-yet-valid, self-signed, untrusted, wrong-name,
+//                   version, cipher, client-refused, not-offered, ca-file, client-files, timed-out, failed
+//   ladder.login    ok, denied, no-password, system-user, account-limit, tls-required, plugin, plugin-missing,
+//                   plugin-failed, server-plugin, clear-text, locked, password-lock, expired, no-database,
+//                   schema-denied, offline, lost, timed-out, failed
+//   ladder.query    ok, read-only, offline, expired, init-connect, shutting-down, lost, timed-out, failed
+//   ladder.latency  ok, slow, lost
+//   ladder.proxy    none, product, other-session, other-version, other-peer, other-port, far, not-told
 //   ladder.skipped, ladder.cancelled
 // clang-format on
 // `report` is called on the calling thread, each rung as soon as it is known: over TCP and a socket alike the
 // rungs from the port to the login come together, since the library tells no earlier. Cancelling is noticed
 // within 50 ms; a login that is given up ends on a thread of its own. The whole climb takes at most the
-// deadlines of the name, the login and the query, plus one second for each address.
+// deadlines of the name, the login and the query, plus three seconds for our own look.
 void climb(const ConnectionTarget &target, const Clock &clock, const CancelToken &cancel,
-           const std::function<void(const evidence::Observation &)> &report);
+           const std::function<void(const evidence::Observation &)> &report,
+           const ClimbOptions &options = {});
 
 } // namespace goneaway::connect

@@ -33,30 +33,56 @@ QString find(const Meaning<Key> (&meanings)[N], Key key)
 }
 
 constexpr Meaning<int> TcpErrors[] = {
-    {ECONNREFUSED, "refused"_L1},       {ETIMEDOUT, "timed-out"_L1},     {EHOSTUNREACH, "unreachable"_L1},
-    {ENETUNREACH, "unreachable"_L1},    {EACCES, "no-permission"_L1},    {EPERM, "no-permission"_L1},
+    {ECONNREFUSED, "refused"_L1},
+    {ETIMEDOUT, "timed-out"_L1},
+    {EHOSTUNREACH, "host-down"_L1},
+    {ENETUNREACH, "unreachable"_L1},
+    {EACCES, "no-permission"_L1},
+    {EPERM, "no-permission"_L1},
+    {EINVAL, "scope"_L1}, // what a link-local address without its interface gives
 #ifdef Q_OS_WIN
-    {WSAECONNREFUSED, "refused"_L1},    {WSAETIMEDOUT, "timed-out"_L1},  {WSAEHOSTUNREACH, "unreachable"_L1},
-    {WSAENETUNREACH, "unreachable"_L1}, {WSAEACCES, "no-permission"_L1},
+    {WSAECONNREFUSED, "refused"_L1},
+    {WSAETIMEDOUT, "timed-out"_L1},
+    {WSAEHOSTUNREACH, "host-down"_L1},
+    {WSAENETUNREACH, "unreachable"_L1},
+    {WSAEACCES, "no-permission"_L1},
+    {WSAEINVAL, "scope"_L1},
 #endif
 };
+// The kernel gives up looking for a machine in the same network after three seconds; a router's or a
+// firewall's refusal takes one round trip.
+constexpr std::chrono::milliseconds AtOnce{1000};
 
 // Sent in the place of the greeting, before anybody said who they are.
 constexpr Meaning<int> GreetingErrors[] = {
-    {1040, "too-many"_L1}, {1129, "host-blocked"_L1}, {1130, "host-not-allowed"_L1}, {1203, "too-many"_L1}};
+    {1040, "too-many"_L1},         {1053, "shutting-down"_L1}, {1129, "host-blocked"_L1},
+    {1130, "host-not-allowed"_L1}, {1203, "too-many"_L1},
+};
 
 constexpr Meaning<int> LoginErrors[] = {
-    {1044, "no-database"_L1},   {1045, "denied"_L1},     {1049, "no-database"_L1},
-    {1226, "account-limit"_L1}, {1251, "plugin"_L1},     {1275, "plugin"_L1},
-    {1524, "plugin"_L1},        {1698, "denied"_L1},     {1820, "expired"_L1},
-    {1862, "expired"_L1},       {2026, "tls-failed"_L1}, {2049, "plugin"_L1},
-    {2054, "plugin"_L1},        {2058, "plugin"_L1},     {2059, "plugin"_L1},
-    {2061, "plugin"_L1},        {3032, "offline"_L1},    {3118, "locked"_L1},
-    {3159, "tls-required"_L1},  {4151, "locked"_L1},     {codes::RestrictedPlugin, "plugin"_L1}};
+    {1044, "schema-denied"_L1}, {1045, "denied"_L1},         {1049, "no-database"_L1},
+    {1226, "account-limit"_L1}, {1251, "plugin"_L1},         {1275, "plugin"_L1},
+    {1524, "server-plugin"_L1}, {1698, "system-user"_L1},    {1820, "expired"_L1},
+    {1862, "expired"_L1},       {2049, "plugin"_L1},         {2054, "plugin"_L1},
+    {2058, "plugin"_L1},        {2059, "plugin-missing"_L1}, {2061, "plugin-failed"_L1},
+    {3032, "offline"_L1},       {3118, "locked"_L1},         {3159, "tls-required"_L1},
+    {3955, "password-lock"_L1}, {4151, "locked"_L1},         {codes::RestrictedPlugin, "clear-text"_L1},
+};
 
 constexpr Meaning<Speaker> Speakers[] = {
-    {Speaker::Ssh, "ssh"_L1}, {Speaker::Http, "http"_L1},     {Speaker::Smtp, "smtp"_L1},
-    {Speaker::Tls, "tls"_L1}, {Speaker::MysqlX, "mysqlx"_L1}, {Speaker::OldMysql, "old-protocol"_L1}};
+    {Speaker::Ssh, "ssh"_L1},
+    {Speaker::Http, "http"_L1},
+    {Speaker::Smtp, "smtp"_L1},
+    {Speaker::Ftp, "ftp"_L1},
+    {Speaker::Tls, "tls"_L1},
+    {Speaker::MysqlX, "mysqlx"_L1},
+    {Speaker::OldMysql, "old-protocol"_L1},
+    {Speaker::PostgreSql, "postgresql"_L1},
+    {Speaker::Redis, "redis"_L1},
+    {Speaker::MongoDb, "mongodb"_L1},
+    {Speaker::ProxyProtocol, "proxy-protocol"_L1},
+    {Speaker::ClientFirst, "client-first"_L1},
+};
 
 bool isLoss(int code)
 {
@@ -87,9 +113,11 @@ bool wasReset(int osErrno)
 #endif
 }
 
-QString tcpOutcome(int osErrno)
+QString tcpOutcome(int osErrno, std::chrono::milliseconds took)
 {
     const QString outcome = find(TcpErrors, osErrno);
+    if (outcome == "host-down"_L1 && took < AtOnce)
+        return u"forbidden"_s;
     return outcome.isEmpty() ? u"failed"_s : outcome;
 }
 
@@ -127,8 +155,10 @@ QString heardOutcome(const Greeting &greeting, const Socket::Bytes &bytes)
     return bytes.end == Socket::End::Failed ? u"reset"_s : u"silent"_s;
 }
 
-QString loginOutcome(const evidence::ClientError &error, bool wholeTimeout)
+QString loginOutcome(const evidence::ClientError &error, bool wholeTimeout, bool withPassword)
 {
+    if (error.code == 1045 && !withPassword)
+        return u"no-password"_s;
     if (const QString known = find(LoginErrors, error.code); !known.isEmpty())
         return known;
     if (isLoss(error.code))
@@ -140,6 +170,10 @@ QString queryOutcome(const evidence::ClientError &error, bool wholeTimeout)
 {
     if (error.code == 1820 || error.code == 1862)
         return u"expired"_s;
+    if (error.code == 1184) // ER_NEW_ABORTING_CONNECTION: both servers, when init_connect fails
+        return u"init-connect"_s;
+    if (error.code == 1053)
+        return u"shutting-down"_s;
     if (isLoss(error.code))
         return wholeTimeout ? u"timed-out"_s : u"lost"_s;
     return u"failed"_s;

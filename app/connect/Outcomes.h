@@ -13,13 +13,14 @@ bool needsOwnLook(const evidence::ClientError &error);
 
 // Whether the errno says that the other side broke off what it had accepted.
 bool wasReset(int osErrno);
-QString tcpOutcome(int osErrno);
+// A firewall that forbids says so at once; a machine that is off is missed after seconds (SIGNATURES 2).
+QString tcpOutcome(int osErrno, std::chrono::milliseconds took);
 QString socketOutcome(int osErrno, const QString &path);
 // Of an error that the server sent in place of its greeting; empty for every other one.
 QString greetingOutcome(const evidence::ClientError &error);
 // Of what our own socket heard, or did not.
 QString heardOutcome(const Greeting &greeting, const Socket::Bytes &bytes);
-QString loginOutcome(const evidence::ClientError &error, bool wholeTimeout);
+QString loginOutcome(const evidence::ClientError &error, bool wholeTimeout, bool withPassword);
 QString queryOutcome(const evidence::ClientError &error, bool wholeTimeout);
 
 QString protocolName(Speaker speaker); // "mysql", "ssh", ..., "none"

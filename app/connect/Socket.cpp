@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <utility>
+#include <vector>
 
 #ifdef Q_OS_WIN
 #include <winsock2.h>
@@ -115,28 +116,19 @@ Wait waitUntil(qintptr s, short events, Steady::time_point end, const CancelToke
     return Wait::Cancelled;
 }
 
-// The errno with which connecting ended.
-int finishConnect(qintptr s, const sockaddr *address, socklen_t length, std::chrono::milliseconds deadline,
-                  const CancelToken &cancel)
+// 0 or "in progress" when it began, else the errno.
+int beginConnect(qintptr s, const sockaddr *address, socklen_t length)
 {
-    const auto end = Steady::now() + deadline;
 #ifdef Q_OS_WIN
     const int started = ::connect(static_cast<SOCKET>(s), address, length);
 #else
     const int started = ::connect(static_cast<int>(s), address, length);
 #endif
-    if (started == 0)
-        return 0;
-    if (!inProgress(lastError()))
-        return lastError();
-    switch (waitUntil(s, POLLOUT, end, cancel)) {
-    case Wait::TimeOver:
-        return TimedOutError;
-    case Wait::Cancelled:
-        return CancelledError;
-    case Wait::Ready:
-        break;
-    }
+    return started == 0 ? 0 : lastError();
+}
+
+int pendingError(qintptr s)
+{
     int error = 0;
     socklen_t size = sizeof error;
 #ifdef Q_OS_WIN
@@ -145,6 +137,25 @@ int finishConnect(qintptr s, const sockaddr *address, socklen_t length, std::chr
     getsockopt(static_cast<int>(s), SOL_SOCKET, SO_ERROR, &error, &size);
 #endif
     return error;
+}
+
+// The errno with which connecting ended.
+int finishConnect(qintptr s, const sockaddr *address, socklen_t length, std::chrono::milliseconds deadline,
+                  const CancelToken &cancel)
+{
+    const auto end = Steady::now() + deadline;
+    const int begun = beginConnect(s, address, length);
+    if (!inProgress(begun))
+        return begun;
+    switch (waitUntil(s, POLLOUT, end, cancel)) {
+    case Wait::TimeOver:
+        return TimedOutError;
+    case Wait::Cancelled:
+        return CancelledError;
+    case Wait::Ready:
+        break;
+    }
+    return pendingError(s);
 }
 
 } // namespace
@@ -163,11 +174,13 @@ std::optional<NameAnswer> resolve(const QString &host, quint16 port, std::chrono
             addrinfo wanted{};
             wanted.ai_family = AF_UNSPEC;
             wanted.ai_socktype = SOCK_STREAM;
-            wanted.ai_flags = AI_NUMERICSERV;
+            wanted.ai_flags = AI_NUMERICSERV | AI_CANONNAME;
             addrinfo *list = nullptr;
             NameAnswer answer;
             answer.error = getaddrinfo(name.constData(), service.constData(), &wanted, &list);
             answer.addresses = Addresses(list, FreeAddresses());
+            if (list && list->ai_canonname)
+                answer.canonicalName = QString::fromUtf8(list->ai_canonname);
             if (answer.error != 0)
                 answer.errorText = QString::fromLocal8Bit(gai_strerror(answer.error));
             return answer;
@@ -211,6 +224,38 @@ std::pair<Socket, int> Socket::connectTo(const addrinfo &address, std::chrono::m
     return {std::move(socket), error};
 }
 
+std::pair<Socket, int> Socket::startConnecting(const addrinfo &address)
+{
+    Socket socket(newSocket(address.ai_family));
+    if (socket.m_descriptor < 0 || !setNonBlocking(socket.m_descriptor))
+        return {std::move(socket), lastError()};
+    const int begun =
+        beginConnect(socket.m_descriptor, address.ai_addr, static_cast<socklen_t>(address.ai_addrlen));
+    return {std::move(socket), inProgress(begun) ? 0 : begun};
+}
+
+std::optional<int> Socket::connected() const
+{
+    return waitFor(m_descriptor, POLLOUT, 0) > 0 ? std::optional<int>(pendingError(m_descriptor))
+                                                 : std::nullopt;
+}
+
+void Socket::waitForAny(const QList<const Socket *> &sockets, std::chrono::milliseconds atMost)
+{
+    const auto step = static_cast<int>(std::min<std::chrono::milliseconds>(atMost, Step).count());
+#ifdef Q_OS_WIN
+    std::vector<WSAPOLLFD> entries;
+    for (const Socket *socket : sockets)
+        entries.push_back({static_cast<SOCKET>(socket->m_descriptor), POLLOUT, 0});
+    WSAPoll(entries.data(), static_cast<ULONG>(entries.size()), step);
+#else
+    std::vector<pollfd> entries;
+    for (const Socket *socket : sockets)
+        entries.push_back({static_cast<int>(socket->m_descriptor), POLLOUT, 0});
+    ::poll(entries.data(), entries.size(), step);
+#endif
+}
+
 std::pair<Socket, int> Socket::connectTo(const QString &path, std::chrono::milliseconds deadline,
                                          const CancelToken &cancel)
 {
@@ -238,10 +283,11 @@ std::pair<Socket, int> Socket::connectTo(const QString &path, std::chrono::milli
 bool Socket::write(const QByteArray &bytes)
 {
 #ifdef Q_OS_WIN
-    const int sent = ::send(static_cast<SOCKET>(m_descriptor), bytes.constData(), static_cast<int>(bytes.size()), 0);
+    const int sent =
+        ::send(static_cast<SOCKET>(m_descriptor), bytes.constData(), static_cast<int>(bytes.size()), 0);
 #else
-    const auto sent = ::send(static_cast<int>(m_descriptor), bytes.constData(), static_cast<size_t>(bytes.size()),
-                             MSG_NOSIGNAL);
+    const auto sent = ::send(static_cast<int>(m_descriptor), bytes.constData(),
+                             static_cast<size_t>(bytes.size()), MSG_NOSIGNAL);
 #endif
     return sent == bytes.size();
 }

@@ -4,12 +4,13 @@
 #include "base/CancelToken.h"
 
 #include <QByteArray>
+#include <QList>
 #include <QString>
 
 #include <chrono>
 #include <memory>
 #include <optional>
-#include <variant>
+#include <utility>
 
 struct addrinfo;
 
@@ -20,26 +21,38 @@ struct FreeAddresses {
 };
 using Addresses = std::shared_ptr<addrinfo>;
 
-// getaddrinfo() on a thread of its own, because it obeys no deadline: the addresses, or the EAI_* number, or nothing
-// when time ran out or the user cancelled (the thread then ends by itself, later).
+// getaddrinfo() on a thread of its own, because it obeys no deadline: the addresses, or the EAI_* number, or
+// nothing when time ran out or the user cancelled (the thread then ends by itself, later).
 struct NameAnswer {
     Addresses addresses;
     int error = 0; // EAI_*; 0 when there are addresses
     QString errorText;
+    QString canonicalName; // with the search domain that was added, or that an alias leads to
 };
-std::optional<NameAnswer> resolve(const QString &host, quint16 port, std::chrono::milliseconds deadline, const CancelToken &cancel);
+std::optional<NameAnswer> resolve(const QString &host, quint16 port, std::chrono::milliseconds deadline,
+                                  const CancelToken &cancel);
 
 // "127.0.0.1" or "::1"
 QString addressText(const addrinfo &address);
 
-// One non-blocking stream socket of our own, to learn the true errno that client libraries hide. Waits in steps of at
-// most 50 ms, so that cancelling works at once.
+// One non-blocking stream socket of our own, to learn the true errno that client libraries hide. Waits in
+// steps of at most 50 ms, so that cancelling works at once.
 class Socket
 {
 public:
     // Nothing but an errno: 0 connected, ETIMEDOUT when our own deadline ran out, ECANCELED when cancelled.
-    static std::pair<Socket, int> connectTo(const addrinfo &address, std::chrono::milliseconds deadline, const CancelToken &cancel);
-    static std::pair<Socket, int> connectTo(const QString &path, std::chrono::milliseconds deadline, const CancelToken &cancel);
+    static std::pair<Socket, int> connectTo(const addrinfo &address, std::chrono::milliseconds deadline,
+                                            const CancelToken &cancel);
+    static std::pair<Socket, int> connectTo(const QString &path, std::chrono::milliseconds deadline,
+                                            const CancelToken &cancel);
+
+    // The same in two steps, for several at once: begins to connect (0, or the errno that ended it already)
+    // ...
+    static std::pair<Socket, int> startConnecting(const addrinfo &address);
+    // ... and how that ended: 0 connected, an errno, or nothing yet.
+    std::optional<int> connected() const;
+    // Waits until one of those that are connecting may be done, at most so long.
+    static void waitForAny(const QList<const Socket *> &sockets, std::chrono::milliseconds atMost);
 
     Socket() = default;
     ~Socket();
@@ -59,6 +72,9 @@ public:
 
     // Whether a few bytes could be handed to the system at once.
     bool write(const QByteArray &bytes);
+
+    // Leaves the connection to another owner; -1 without one.
+    qintptr release() { return std::exchange(m_descriptor, -1); }
 
 private:
     explicit Socket(qintptr descriptor)

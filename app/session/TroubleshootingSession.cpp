@@ -111,14 +111,15 @@ RunId TroubleshootingSession::connectTo(const connect::ConnectionTarget &target)
     m_opened.reset();
     return start(Step::Connect, [this, target](const Run &run) {
         bool loggedIn = false;
-        connect::climb(target, m_clock, run.cancel, [&run, &loggedIn](const Observation &rung) {
+        const auto tell = [&run, &loggedIn](const Observation &rung) {
             if (rung.fact == evidence::FactId(evidence::facts::LadderQuery))
                 loggedIn = rung.seen();
             run.post([run, rung] {
                 run.session->m_ladder.append(rung);
                 emit run.session->rungClimbed(run.id, rung);
             });
-        });
+        };
+        connect::climb(target, m_clock, run.cancel, tell, {.latency = true});
         run.post([run, loggedIn] { emit run.session->connected(run.id, loggedIn); });
     });
 }

@@ -173,13 +173,16 @@ void serve(ScriptedServer::Visitor &visitor, const std::function<bool(const QByt
 {
     constexpr char quit = 0x01;
     constexpr char query = 0x03;
+    constexpr char ping = 0x0e;
     while (true) {
         const QByteArray command = visitor.hearPacket();
         if (command.isEmpty() || command[0] == quit)
             return;
         if (answer(command))
             continue;
-        if (command[0] != query)
+        if (command[0] == ping)
+            visitor.sayPacket(1, packets::ok());
+        else if (command[0] != query)
             visitor.sayPacket(1, packets::error(1047, "08S01", "Unknown command")); // no prepared statements
         else if (command.mid(1, 6).toUpper() == "SELECT")
             visitor.say(packets::oneRow());

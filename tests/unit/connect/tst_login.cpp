@@ -33,11 +33,13 @@ connect::ConnectionTarget targetAt(quint16 port)
     return target;
 }
 
-QMap<QString, Observation> climbed(const connect::ConnectionTarget &target, const CancelToken &cancel = {})
+QMap<QString, Observation> climbed(const connect::ConnectionTarget &target, const CancelToken &cancel = {},
+                                   const connect::ClimbOptions &options = {})
 {
     QMap<QString, Observation> rungs;
-    connect::climb(target, SystemClock(), cancel,
-                   [&rungs](const Observation &rung) { rungs.insert(rung.fact.text(), rung); });
+    connect::climb(
+        target, SystemClock(), cancel,
+        [&rungs](const Observation &rung) { rungs.insert(rung.fact.text(), rung); }, options);
     return rungs;
 }
 
@@ -52,10 +54,14 @@ private slots:
     void a_friendly_server_is_climbed_to_the_top()
     {
         const test::ScriptedServer server(test::letIn());
-        const auto rungs = climbed(targetAt(server.port()));
-        QCOMPARE(rungs.size(), 5);
+        const auto rungs = climbed(targetAt(server.port()), {}, {.latency = true});
+        QCOMPARE(rungs.size(), std::ssize(connect::rungs()));
         for (const Observation &rung : rungs)
             QVERIFY2(rung.seen(), qPrintable(rung.note));
+        QCOMPARE(rungs[u"ladder.tls"_s].note, u"ladder.tls.clear-text"_s); // the server offers none
+        QCOMPARE(rungs[u"ladder.tcp"_s].field("local_address"_L1), u"127.0.0.1"_s);
+        QCOMPARE(rungs[u"ladder.latency"_s].field("pings"_L1), u"10"_s);
+        QCOMPARE(rungs[u"ladder.proxy"_s].note, u"ladder.proxy.not-told"_s); // it answers "1" to everything
         QCOMPARE(rungs[u"ladder.greeting"_s].field("flavour"_L1), u"mariadb"_s);
         QCOMPARE(rungs[u"ladder.greeting"_s].field("connection_id"_L1), u"42"_s);
         QCOMPARE(rungs[u"ladder.login"_s].field("tls"_L1), u"none"_s);
@@ -82,8 +88,8 @@ private slots:
                             const QString &outcome) {
             QTest::newRow(name) << code << sqlState << u"ladder.login."_s + outcome;
         };
-        row("wrong password", 1045, "28000", u"denied"_s);
-        row("no right on the schema", 1044, "42000", u"no-database"_s);
+        row("no password", 1045, "28000", u"no-password"_s);
+        row("no right on the schema", 1044, "42000", u"schema-denied"_s);
         row("no such schema", 1049, "42000", u"no-database"_s);
         row("account limit", 1226, "42000", u"account-limit"_s);
         row("TLS only", 3159, "HY000", u"tls-required"_s);
@@ -91,6 +97,9 @@ private slots:
         row("locked, MariaDB", 4151, "HY000", u"locked"_s);
         row("expired", 1862, "HY000", u"expired"_s);
         row("offline", 3032, "HY000", u"offline"_s);
+        row("logs in as a system user", 1698, "28000", u"system-user"_s);
+        row("too many wrong passwords", 3955, "HY000", u"password-lock"_s);
+        row("plug-in of the server", 1524, "HY000", u"server-plugin"_s);
         row("anything else", 1317, "70100", u"failed"_s);
     }
     void a_refused_login_is_named()
@@ -105,6 +114,15 @@ private slots:
         QCOMPARE(login.error->code, int(code));
         QCOMPARE(login.error->sqlState, QString::fromLatin1(sqlState));
         QCOMPARE(login.error->message, u"no"_s);
+    }
+
+    void a_wrong_password_is_told_from_none_at_all()
+    {
+        const test::ScriptedServer server(test::denyLogin(1045, "28000", "no"));
+        auto target = targetAt(server.port());
+        target.hasPassword = true;
+        target.password = Secret(QByteArray("wrong"));
+        QCOMPARE(climbed(target)[u"ladder.login"_s].note, u"ladder.login.denied"_s);
     }
 
     void a_server_that_never_answers_the_login_costs_the_connect_timeout_once()
@@ -144,7 +162,7 @@ private slots:
         const auto took = watch.elapsed();
         impatient.join();
         QVERIFY2(took < 100ms + 2 * Slack, qPrintable(QString::number(took.count())));
-        QCOMPARE(rungs.size(), 5);
+        QCOMPARE(rungs.size(), std::ssize(connect::rungs()) - 1);
         QCOMPARE(rungs[u"ladder.login"_s].note, u"ladder.cancelled"_s);
         QCOMPARE(rungs[u"ladder.login"_s].status, Status::Skipped);
     }

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "connect/LocalServers.h"
+
+#include "base/Clock.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QHostAddress>
+#include <QProcess>
+#include <QSet>
+
+#include <algorithm>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace goneaway::connect {
+
+namespace {
+
+constexpr qint64 MaxTable = 4 * 1024 * 1024; // bytes of a table of sockets; a busy machine has thousands
+constexpr qint64 MaxCommandLine = 64 * 1024;
+constexpr qsizetype MostServers = 16;
+
+// Files of /proc say that they are empty.
+QByteArray contents(const QString &path, qint64 most)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.read(most) : QByteArray();
+}
+
+// The name that a server's program file has, also when the dynamic loader runs it ("ld-linux-x86-64.so.2").
+QString serverIn(const QList<QByteArray> &words)
+{
+    for (qsizetype i = 0; i < std::min<qsizetype>(words.size(), 6); ++i) {
+        if (i > 0 && !words.at(0).contains("ld-linux"))
+            break;
+        const QByteArray name = words.at(i).sliced(words.at(i).lastIndexOf('/') + 1);
+        if (name == "mariadbd" || name == "mysqld" || name == "mysqld-debug")
+            return QString::fromLatin1(name);
+    }
+    return {};
+}
+
+// "--bind-address=X", "--bind_address X": what the command line says; the last word counts.
+std::optional<QString> optionIn(const QList<QByteArray> &words, const QByteArray &name)
+{
+    std::optional<QString> value;
+    for (QByteArray word : words) {
+        if (!word.startsWith("--"))
+            continue;
+        word = word.sliced(2);
+        if (word.startsWith("loose-") || word.startsWith("loose_"))
+            word = word.sliced(6);
+        const qsizetype equals = word.indexOf('=');
+        QByteArray key = equals < 0 ? word : word.first(equals);
+        key.replace('_', '-');
+        if (key == name)
+            value = equals < 0 ? u""_s : QString::fromUtf8(word.sliced(equals + 1));
+    }
+    return value;
+}
+
+bool isOn(const std::optional<QString> &option)
+{
+    return option && *option != "0"_L1 && option->compare("off"_L1, Qt::CaseInsensitive) != 0;
+}
+
+// A listening socket: its number, its owner, and where it listens.
+struct Listener {
+    QByteArray inode;
+    QByteArray uid; // of an Internet socket; empty of a Unix socket
+    QString place;
+};
+
+// "0100007F:0CEA": words of 32 bits in the machine's order, hexadecimal (proc(5)).
+QString placeOf(const QByteArray &field)
+{
+    const QList<QByteArray> parts = field.split(':');
+    if (parts.size() != 2)
+        return {};
+    const QString port = QString::number(parts.at(1).toUShort(nullptr, 16));
+    QByteArray raw = QByteArray::fromHex(parts.at(0));
+    for (qsizetype i = 0; i + 4 <= raw.size(); i += 4)
+        std::reverse(raw.begin() + i, raw.begin() + i + 4);
+    if (raw.count('\0') == raw.size())
+        return port; // every address
+    if (raw.size() == 4) {
+        const auto byte = [&](int i) {
+            return QString::number(static_cast<quint8>(raw.at(i)));
+        };
+        return byte(0) + u'.' + byte(1) + u'.' + byte(2) + u'.' + byte(3) + u':' + port;
+    }
+    const QHostAddress address(reinterpret_cast<const quint8 *>(raw.constData()));
+    return u'[' + address.toString() + u"]:"_s + port;
+}
+
+QList<Listener> internetListeners(const QByteArray &table)
+{
+    QList<Listener> listeners;
+    for (const QByteArray &line : table.split('\n')) {
+        const QList<QByteArray> fields = line.simplified().split(' ');
+        constexpr qsizetype local = 1, state = 3, uid = 7, inode = 9;
+        if (fields.size() > inode && fields.at(state) == "0A")
+            listeners.append({fields.at(inode), fields.at(uid), placeOf(fields.at(local))});
+    }
+    return listeners;
+}
+
+QList<Listener> unixListeners(const QByteArray &table)
+{
+    QList<Listener> listeners;
+    for (const QByteArray &line : table.split('\n')) {
+        const QList<QByteArray> fields = line.simplified().split(' ');
+        constexpr qsizetype flags = 3, inode = 6, path = 7;
+        // __SO_ACCEPTCON; '@' begins a name that is no file
+        if (fields.size() > path && fields.at(flags) == "00010000" && fields.at(path).startsWith('/'))
+            listeners.append({fields.at(inode), {}, QFile::decodeName(fields.at(path))});
+    }
+    return listeners;
+}
+
+// The numbers of the sockets that a process has open; nothing when this user may not look.
+std::optional<QSet<QByteArray>> socketsOf(const QString &process)
+{
+    const QString folder = process + u"/fd"_s;
+    if (!QFileInfo(folder).isReadable() || ::access(QFile::encodeName(folder).constData(), R_OK | X_OK) != 0)
+        return std::nullopt;
+    QSet<QByteArray> sockets;
+    for (const QString &name :
+         QDir(folder).entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot)) {
+        char target[64];
+        const QByteArray link = QFile::encodeName(folder + u'/' + name);
+        const ssize_t size = ::readlink(link.constData(), target, sizeof target);
+        const QByteArray words(target, std::max<qsizetype>(size, 0));
+        if (words.startsWith("socket:[") && words.endsWith(']'))
+            sockets.insert(words.sliced(8, words.size() - 9));
+    }
+    return sockets;
+}
+
+QByteArray ownerOf(const QString &path)
+{
+    struct stat status {
+    };
+    if (::stat(QFile::encodeName(path).constData(), &status) != 0)
+        return {};
+    return QByteArray::number(status.st_uid);
+}
+
+QString userName(const QByteArray &uid)
+{
+    char buffer[4096];
+    passwd entry{};
+    passwd *found = nullptr;
+    if (getpwuid_r(uid.toUInt(), &entry, buffer, sizeof buffer, &found) == 0 && found)
+        return QString::fromLocal8Bit(found->pw_name);
+    return QString::fromLatin1(uid);
+}
+
+// "0::/system.slice/mariadb.service"
+QString unitIn(const QByteArray &cgroup)
+{
+    for (const QByteArray &line : cgroup.split('\n')) {
+        const QByteArray last = line.sliced(line.lastIndexOf('/') + 1);
+        if (last.endsWith(".service"))
+            return QString::fromUtf8(last);
+    }
+    return {};
+}
+
+// Where it listens. Another user's process does not show its sockets: then all sockets of that user, who
+// rarely runs anything else.
+void findListening(LocalServer &server, const QString &process, const QByteArray &uid)
+{
+    QList<Listener> all = internetListeners(contents(process + u"/net/tcp"_s, MaxTable))
+        + internetListeners(contents(process + u"/net/tcp6"_s, MaxTable));
+    const qsizetype internet = all.size();
+    all += unixListeners(contents(process + u"/net/unix"_s, MaxTable));
+    const auto own = socketsOf(process);
+    server.listeningKnown = !all.isEmpty() || own;
+    for (qsizetype i = 0; i < all.size(); ++i) {
+        const Listener &listener = all.at(i);
+        const bool mine = own ? own->contains(listener.inode)
+            : i < internet    ? listener.uid == uid
+                              : ownerOf(listener.place) == uid;
+        if (mine && !server.listening.contains(listener.place))
+            server.listening << listener.place;
+    }
+}
+
+std::optional<LocalServer> serverOf(const QString &process, qint64 pid)
+{
+    const QList<QByteArray> words = contents(process + u"/cmdline"_s, MaxCommandLine).split('\0');
+    LocalServer server;
+    server.program = serverIn(words);
+    if (server.program.isEmpty())
+        return std::nullopt;
+    server.pid = pid;
+    const QByteArray uid = ownerOf(process);
+    server.user = userName(uid);
+    server.port = optionIn(words, "port").value_or(QString());
+    server.socket = optionIn(words, "socket").value_or(QString());
+    server.bindAddress = optionIn(words, "bind-address").value_or(QString());
+    server.skipNetworking = isOn(optionIn(words, "skip-networking"));
+    server.unit = unitIn(contents(process + u"/cgroup"_s, MaxCommandLine));
+    findListening(server, process, uid);
+    return server;
+}
+
+} // namespace
+
+LocalServers lookForServersIn(const QString &proc)
+{
+    LocalServers servers;
+    // Whoever does not see the first process (hidepid) does not see the servers of others either.
+    servers.complete = QFileInfo(proc + u"/1/cmdline"_s).isReadable();
+    for (const QString &name : QDir(proc).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        bool isProcess = false;
+        const qint64 pid = name.toLongLong(&isProcess);
+        if (!isProcess || servers.running.size() == MostServers)
+            continue;
+        if (auto server = serverOf(proc + u'/' + name, pid))
+            servers.running.append(*std::move(server));
+    }
+    return servers;
+}
+
+LocalServers lookForServers()
+{
+    return lookForServersIn(u"/proc"_s);
+}
+
+std::optional<evidence::Table> askServiceManager(std::chrono::milliseconds deadline,
+                                                 const CancelToken &cancel)
+{
+    if (!QFileInfo::exists(u"/run/systemd/system"_s))
+        return std::nullopt;
+    QProcess systemctl;
+    systemctl.start(u"systemctl"_s,
+                    {u"show"_s, u"--property=Id,LoadState,ActiveState,SubState,Result,StateChangeTimestamp"_s,
+                     u"mariadb.service"_s, u"mysql.service"_s, u"mysqld.service"_s});
+    const Stopwatch watch;
+    while (!systemctl.waitForFinished(20)) {
+        if (systemctl.state() == QProcess::NotRunning)
+            break; // it could not be started
+        if (cancel.isCancelled() || watch.elapsed() >= deadline) {
+            systemctl.kill();
+            systemctl.waitForFinished(20);
+            return std::nullopt;
+        }
+    }
+    if (systemctl.exitStatus() != QProcess::NormalExit || systemctl.error() == QProcess::FailedToStart)
+        return std::nullopt;
+    evidence::Table table{{u"unit"_s, u"state"_s, u"result"_s, u"since"_s}, {}};
+    // Units are parted by an empty line.
+    for (const QString &block : QString::fromUtf8(systemctl.readAllStandardOutput()).split(u"\n\n"_s)) {
+        evidence::Record unit;
+        for (const QString &line : block.split(u'\n', Qt::SkipEmptyParts))
+            unit.insert(line.section(u'=', 0, 0), line.section(u'=', 1));
+        if (unit.value(u"LoadState"_s) != "loaded"_L1)
+            continue;
+        table.rows.append({unit.value(u"Id"_s),
+                           unit.value(u"ActiveState"_s) + u" ("_s + unit.value(u"SubState"_s) + u')',
+                           unit.value(u"Result"_s), unit.value(u"StateChangeTimestamp"_s)});
+    }
+    return table;
+}
+
+} // namespace goneaway::connect

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "connect/Climb.h"
+
+namespace goneaway::connect {
+
+// Climbs from the port with our own sockets, where the library's error hides the truth, and finishes the rung
+// that broke; nothing, when the greeting is a MySQL server's: then the library's own error is the login's.
+enum class LookEnd { Broken, SpeaksMysql, Cancelled };
+LookEnd lookForOurselves(Climb &climb, const evidence::ClientError &libraryError);
+
+// Connects once more to the address that answered; its errno.
+std::pair<Socket, int> connectAgain(const Climb &climb, std::chrono::milliseconds deadline);
+
+} // namespace goneaway::connect
