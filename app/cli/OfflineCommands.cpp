@@ -6,6 +6,7 @@
 #include "base/Clock.h"
 #include "bundle/Bundle.h"
 #include "diagnose/Diagnoser.h"
+#include "diagnose/FollowUps.h"
 #include "evidence/Json.h"
 #include "symptom/Decoder.h"
 #include "symptom/ErrorKnowledge.h"
@@ -25,17 +26,27 @@ constexpr qsizetype ShownGuesses = 5;
 using diagnose::Certainty;
 using diagnose::Finding;
 
+evidence::Evidence evidenceOf(const symptom::Decoded &decoded)
+{
+    evidence::Evidence evidence;
+    evidence.setSymptom(decoded.symptom);
+    evidence.setIncident(decoded.incident);
+    return evidence;
+}
+
 // What a text alone can say: causes that it makes possible or better, best first.
 QList<Finding> guesses(const symptom::Decoded &decoded)
 {
     if (!decoded.symptom.connectionLoss)
         return {};
-    evidence::Evidence evidence;
-    evidence.setSymptom(decoded.symptom);
-    evidence.setIncident(decoded.incident);
-    QList<Finding> found = diagnose::diagnose(evidence).ranked;
+    QList<Finding> found = diagnose::diagnose(evidenceOf(decoded)).ranked;
     found.removeIf([](const Finding &finding) { return finding.certainty > Certainty::Possible; });
     return found;
+}
+
+QString askKey(const QString &question, const QString &answer = {})
+{
+    return u"ask."_s + question + (answer.isEmpty() ? QString() : u'.' + answer);
 }
 
 QStringList reasonsOf(const Finding &finding, const diagnose::Catalogue &catalogue)
@@ -46,7 +57,23 @@ QStringList reasonsOf(const Finding &finding, const diagnose::Catalogue &catalog
     return reasons;
 }
 
-QJsonObject decodedJson(const symptom::Decoded &decoded, const diagnose::Catalogue &catalogue)
+QJsonArray questionsJson(const symptom::Decoded &decoded, const Texts &texts)
+{
+    QJsonArray questions;
+    for (const diagnose::FollowUp &asked : diagnose::followUps(evidenceOf(decoded))) {
+        QJsonArray answers;
+        for (const QString &answer : asked.answers)
+            answers.append(QJsonObject{{u"id"_s, answer}, {u"text"_s, texts.text(askKey(asked.id, answer))}});
+        questions.append(QJsonObject{{u"id"_s, asked.id},
+                                     {u"question"_s, texts.text(askKey(asked.id))},
+                                     {u"answers"_s, answers},
+                                     {u"answer"_s, decoded.incident.answers.value(asked.id)}});
+    }
+    return questions;
+}
+
+QJsonObject decodedJson(const symptom::Decoded &decoded, const diagnose::Catalogue &catalogue,
+                        const Texts &texts)
 {
     QJsonArray errors;
     for (const evidence::ClientError &error : decoded.symptom.errors)
@@ -65,7 +92,8 @@ QJsonObject decodedJson(const symptom::Decoded &decoded, const diagnose::Catalog
             {u"phase"_s, nameOf(decoded.symptom.phase)},
             {u"hints"_s, QJsonArray::fromStringList(decoded.symptom.hints)},
             {u"incident"_s, toJson(decoded.incident)},
-            {u"findings"_s, findings}};
+            {u"findings"_s, findings},
+            {u"questions"_s, questionsJson(decoded, texts)}};
 }
 
 // The most particular meaning that there is a text for: of this client's library, or of the number.
@@ -102,7 +130,38 @@ QString decodedText(const symptom::Decoded &decoded, const Words &words)
         for (const QString &reason : reasonsOf(finding, words.catalogue))
             text += u"    - "_s + reason + u'\n';
     }
+    const auto questions = diagnose::followUps(evidenceOf(decoded));
+    if (!questions.isEmpty())
+        text += u"\nWhat would tell more (answer with --answer, as in --answer %1=%2):\n"_s.arg(
+            questions.first().id, questions.first().answers.first());
+    for (const diagnose::FollowUp &asked : questions) {
+        text += u"  "_s + words.texts.text(askKey(asked.id)) + u'\n';
+        for (const QString &answer : asked.answers) {
+            const bool chosen = decoded.incident.answers.value(asked.id) == answer;
+            text += u"    %1 %2=%3: %4\n"_s.arg(chosen ? u"*"_s : u"-"_s, asked.id, answer,
+                                                words.texts.text(askKey(asked.id, answer)));
+        }
+    }
     return text;
+}
+
+// "--answer idle=paused" for each; what is no such question or answer is said.
+QString takeAnswers(symptom::Decoded &decoded, const QStringList &given)
+{
+    const QList<diagnose::FollowUp> all = diagnose::allFollowUps();
+    for (const QString &words : given) {
+        const QString id = words.section(u'=', 0, 0);
+        const QString answer = words.section(u'=', 1);
+        const auto asked =
+            std::find_if(all.begin(), all.end(), [&id](const diagnose::FollowUp &f) { return f.id == id; });
+        if (asked == all.end())
+            return u"there is no question \"%1\""_s.arg(id);
+        if (!asked->answers.contains(answer))
+            return u"answer \"%1\" with one of: %2"_s.arg(id, asked->answers.join(u", "_s));
+        decoded.incident.answers.insert(id, answer);
+    }
+    diagnose::takeAnswers(decoded.symptom, decoded.incident);
+    return {};
 }
 
 } // namespace
@@ -138,6 +197,8 @@ int runDecode(const QStringList &arguments)
 {
     CommandLine line("decode"_L1, allCommands()[3].usage);
     line.option(u"json"_s, u"Prints JSON (goneaway.decode/1)."_s);
+    line.option(u"answer"_s, u"Answers one of the questions that decode asks; may be repeated."_s,
+                u"QUESTION=ANSWER"_s);
     if (const auto status = line.parse(arguments))
         return *status;
     if (line.arguments().size() > 1)
@@ -150,9 +211,12 @@ int runDecode(const QStringList &arguments)
     const auto text = readWhole(line.arguments().value(0, u"-"_s), MaxPaste);
     if (!text)
         return line.wrong(text.error().detail);
-    const symptom::Decoded decoded = symptom::decode(QString::fromUtf8(*text));
+    symptom::Decoded decoded = symptom::decode(QString::fromUtf8(*text));
+    if (const QString wrong = takeAnswers(decoded, line.values(u"answer"_s)); !wrong.isEmpty())
+        return line.wrong(wrong);
     if (line.has(u"json"_s))
-        print(QString::fromUtf8(QJsonDocument(decodedJson(decoded, words->catalogue)).toJson()));
+        print(
+            QString::fromUtf8(QJsonDocument(decodedJson(decoded, words->catalogue, words->texts)).toJson()));
     else
         print(decodedText(decoded, *words));
     const auto found = guesses(decoded);

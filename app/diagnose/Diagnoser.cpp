@@ -3,6 +3,7 @@
 
 #include "diagnose/Case.h"
 #include "diagnose/Cause.h"
+#include "diagnose/FollowUps.h"
 #include "evidence/Evidence.h"
 #include "evidence/Json.h"
 
@@ -93,6 +94,7 @@ Diagnosis diagnose(const evidence::Evidence &evidence)
     const Case facts(evidence);
     if (!facts.hasSymptom())
         calmDown(diagnosis.ranked);
+    weighDenials(diagnosis.ranked, evidence.incident());
     weighAgainstEachOther(diagnosis.ranked);
     std::stable_sort(diagnosis.ranked.begin(), diagnosis.ranked.end(),
                      [](const Finding &a, const Finding &b) {

@@ -37,6 +37,8 @@ void Incident::overrideWith(const Incident &said)
         alwaysSameStatement = said.alwaysSameStatement;
     if (said.tableChecked != Answer::Unknown)
         tableChecked = said.tableChecked;
+    for (auto it = said.answers.begin(); it != said.answers.end(); ++it)
+        answers.insert(it.key(), it.value());
 }
 
 QJsonObject toJson(const Incident &incident)
@@ -51,6 +53,12 @@ QJsonObject toJson(const Incident &incident)
     putText(object, "statement"_L1, incident.statement);
     object.insert("always_same_statement"_L1, nameIn(AnswerNames, incident.alwaysSameStatement));
     object.insert("table_checked"_L1, nameIn(AnswerNames, incident.tableChecked));
+    if (!incident.answers.isEmpty()) {
+        QJsonObject answers;
+        for (auto it = incident.answers.begin(); it != incident.answers.end(); ++it)
+            answers.insert(it.key(), it.value());
+        object.insert("answers"_L1, answers);
+    }
     return object;
 }
 
@@ -68,6 +76,11 @@ Incident incidentFromJson(const QJsonObject &object)
         valueIn(AnswerNames, object.value("always_same_statement"_L1).toString()).value_or(Answer::Unknown);
     incident.tableChecked =
         valueIn(AnswerNames, object.value("table_checked"_L1).toString()).value_or(Answer::Unknown);
+    const QJsonObject answers = object.value("answers"_L1).toObject();
+    for (auto it = answers.begin(); it != answers.end(); ++it) {
+        if (it.value().isString())
+            incident.answers.insert(it.key(), it.value().toString());
+    }
     return incident;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QDateTime>
+#include <QMap>
 #include <QString>
 
 #include <chrono>
@@ -25,6 +26,8 @@ struct Incident {
     // The manual's questions for a bug report that only a person can answer.
     Answer alwaysSameStatement = Answer::Unknown; // does one statement kill the server each time?
     Answer tableChecked = Answer::Unknown; // was CHECK TABLE run on its tables?
+    // What the person answered to the questions of diagnose/FollowUps.h: question id -> answer id.
+    QMap<QString, QString> answers;
 
     // Whatever `said` knows wins over what is known here: a person corrects a parser, never the reverse.
     void overrideWith(const Incident &said);

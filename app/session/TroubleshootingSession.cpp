@@ -105,6 +105,17 @@ RunId TroubleshootingSession::decode(const QString &text)
     });
 }
 
+RunId TroubleshootingSession::ask(const evidence::Symptom &symptom, const evidence::Incident &incident)
+{
+    return start(Step::Ask, [symptom, incident](const Run &run) {
+        Evidence evidence;
+        evidence.setSymptom(symptom);
+        evidence.setIncident(incident);
+        run.post(
+            [run, questions = diagnose::followUps(evidence)] { emit run.session->asked(run.id, questions); });
+    });
+}
+
 RunId TroubleshootingSession::connectTo(const connect::ConnectionTarget &target)
 {
     m_ladder.clear();

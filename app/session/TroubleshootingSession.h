@@ -6,6 +6,7 @@
 #include "bundle/Bundle.h"
 #include "checks/Check.h"
 #include "connect/ConnectionTarget.h"
+#include "diagnose/FollowUps.h"
 #include "evidence/Evidence.h"
 #include "report/Report.h"
 #include "symptom/Decoder.h"
@@ -40,6 +41,8 @@ public:
     const diagnose::Catalogue &catalogue() const { return m_catalogue; }
 
     RunId decode(const QString &text); // -> decoded
+    // What else to ask the person about this symptom (diagnose::followUps). -> asked
+    RunId ask(const evidence::Symptom &symptom, const evidence::Incident &incident);
     RunId connectTo(const connect::ConnectionTarget &target); // -> rungClimbed for each rung, then connected
     // Without a target only this machine and the log files are looked at. -> checkStarted, checkFinished,
     // checked
@@ -64,6 +67,7 @@ public:
 
 signals:
     void decoded(goneaway::session::RunId run, const goneaway::symptom::Decoded &decoded);
+    void asked(goneaway::session::RunId run, const QList<goneaway::diagnose::FollowUp> &questions);
     void rungClimbed(goneaway::session::RunId run, const goneaway::evidence::Observation &rung);
     void connected(goneaway::session::RunId run, bool loggedIn);
     void checkStarted(goneaway::session::RunId run, const QString &checkId);
@@ -79,8 +83,8 @@ signals:
                 const goneaway::Error &error); // our own failure in any of the above
 
 private:
-    enum class Step { Decode, Connect, Checks, Diagnose, Collect, Write, Open };
-    static constexpr std::size_t StepCount = 7;
+    enum class Step { Decode, Ask, Connect, Checks, Diagnose, Collect, Write, Open };
+    static constexpr std::size_t StepCount = 8;
 
     // What a job on another thread may do: ask whether to stop, and send answers home.
     struct Run {

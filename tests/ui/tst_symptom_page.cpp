@@ -6,12 +6,14 @@
 
 #include <QCheckBox>
 #include <QClipboard>
+#include <QComboBox>
 #include <QDateTimeEdit>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
 #include <QSignalSpy>
+#include <QWheelEvent>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace goneaway;
@@ -132,7 +134,91 @@ private slots:
         QTRY_VERIFY(prefilled.given().symptom && prefilled.given().symptom->has(4031));
     }
 
+    void a_correction_wins_and_survives_further_typing()
+    {
+        text->setPlainText(u"(2013, 'Lost connection to MySQL server during query')"_s);
+        QTRY_VERIFY(state->given().symptom && state->given().symptom->has(2013));
+        QCOMPARE(state->given().symptom->client.id, u"pymysql"_s);
+
+        choose("correctError", 2006);
+        choose("correctClient", u"mysqlclient"_s);
+        choose("correctPhase", static_cast<int>(evidence::Phase::Idle));
+        click(child<QCheckBox>(*page, "hint.fork"));
+        QSignalSpy again(session.get(), &session::TroubleshootingSession::decoded);
+        text->appendPlainText(u"and some more words, django"_s);
+        QVERIFY(again.wait());
+        QCOMPARE(state->given().symptom->errors.first().code, 2006);
+        QCOMPARE(state->given().symptom->client.id, u"mysqlclient"_s);
+        QCOMPARE(state->given().symptom->phase, evidence::Phase::Idle);
+        QVERIFY(state->given().symptom->hints.contains(u"fork"_s));
+        QVERIFY(page->findChild<QWidget *>(u"errorChip"_s)->accessibleName().contains("2006"_L1));
+
+        child<QComboBox>(*page, "correctError")->setCurrentIndex(0);
+        QCOMPARE(state->given().symptom->errors.first().code, 2013);
+    }
+
+    void a_person_can_say_what_the_decoder_did_not_find()
+    {
+        text->setPlainText(u"it broke again"_s);
+        QTRY_VERIFY(page->findChild<QWidget *>(u"notALoss"_s));
+        choose("correctError", 2006);
+        QVERIFY(state->given().symptom->connectionLoss);
+        QVERIFY(!page->findChild<QWidget *>(u"notALoss"_s));
+    }
+
+    void at_most_four_questions_are_asked_and_their_answers_reach_the_case()
+    {
+        QVERIFY(!questions());
+        text->setPlainText(u"ERROR 2006 (HY000): MySQL server has gone away"_s);
+        QTRY_VERIFY(questions() > 0);
+        QVERIFY(questions() <= 4);
+        choose("followUp.idle", u"paused"_s);
+        QCOMPARE(state->given().incident.answers.value(u"idle"_s), u"paused"_s);
+        QVERIFY(state->given().symptom->hints.contains(u"idle"_s));
+        QVERIFY(child<QComboBox>(*page, "followUp.idle")); // and stays
+
+        choose("followUp.idle", u"in-use"_s);
+        QVERIFY(!state->given().symptom->hints.contains(u"idle"_s));
+        QCOMPARE(state->given().incident.idleBefore, std::chrono::milliseconds(0));
+        child<QComboBox>(*page, "followUp.idle")->setCurrentIndex(0);
+        QVERIFY(!state->given().incident.idleBefore);
+        QVERIFY(state->given().incident.answers.isEmpty());
+    }
+
+    void what_is_no_loss_asks_no_questions()
+    {
+        text->setPlainText(u"ERROR 2006 (HY000): MySQL server has gone away"_s);
+        QTRY_VERIFY(questions() > 0);
+        text->setPlainText(u"the cat sat on the mat"_s);
+        QTRY_VERIFY(!questions());
+    }
+
+    void the_wheel_changes_no_answer()
+    {
+        text->setPlainText(u"ERROR 2006 (HY000): MySQL server has gone away"_s);
+        QTRY_VERIFY(questions() > 0);
+        auto *box = child<QComboBox>(*page, "followUp.idle");
+        QWheelEvent wheel({5, 5}, box->mapToGlobal(QPointF(5, 5)), {}, {0, -120}, Qt::NoButton,
+                          Qt::NoModifier, Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(box, &wheel);
+        QCOMPARE(box->currentIndex(), 0);
+    }
+
 private:
+    void choose(const char *name, const QVariant &data)
+    {
+        auto *box = child<QComboBox>(*page, name);
+        const int index = box->findData(data);
+        QVERIFY2(index > 0, name);
+        box->setCurrentIndex(index);
+    }
+
+    qsizetype questions() const
+    {
+        const auto *form = page->findChild<QWidget *>(u"followUps"_s);
+        return form->isHidden() ? 0 : form->findChildren<QComboBox *>().size();
+    }
+
     std::unique_ptr<session::TroubleshootingSession> session;
     std::unique_ptr<ui::WizardState> state;
     std::unique_ptr<ui::SymptomPage> page;

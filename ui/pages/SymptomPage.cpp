@@ -5,8 +5,10 @@
 #include "ui/Look.h"
 #include "ui/WizardState.h"
 #include "ui/widgets/CircumstancesForm.h"
+#include "ui/widgets/CorrectionsForm.h"
 #include "ui/widgets/DecodedView.h"
 #include "ui/widgets/FoldBox.h"
+#include "ui/widgets/FollowUpsForm.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/PasteBox.h"
 
@@ -33,6 +35,9 @@ SymptomPage::SymptomPage(TroubleshootingSession &session, WizardState &state, QW
     , m_text(new PasteBox(this))
     , m_noMessage(new QCheckBox(tr("I have no &message: check the server anyway"), this))
     , m_decodedView(new DecodedView(session.texts(), this))
+    , m_followUps(new FollowUpsForm(session.texts(), this))
+    , m_corrections(new CorrectionsForm(session.texts(), this))
+    , m_correct(new FoldBox(tr("C&orrect what was understood"), m_corrections, this))
     , m_circumstances(new CircumstancesForm(this))
     , m_details(new FoldBox(tr("More &details (optional)"), m_circumstances, this))
 {
@@ -47,6 +52,8 @@ SymptomPage::SymptomPage(TroubleshootingSession &session, WizardState &state, QW
     m_noMessage->setObjectName(u"noMessage"_s);
     m_decodedView->setObjectName(u"decoded"_s);
     m_details->setObjectName(u"details"_s);
+    m_correct->setObjectName(u"correct"_s);
+    m_followUps->setObjectName(u"followUps"_s);
     build();
 
     m_pause.setSingleShot(true);
@@ -56,13 +63,29 @@ SymptomPage::SymptomPage(TroubleshootingSession &session, WizardState &state, QW
     connect(m_noMessage, &QCheckBox::toggled, this, [this](bool none) {
         m_text->setEnabled(!none);
         m_decodedView->setVisible(!none);
+        m_correct->setVisible(!none);
+        ask();
         store();
     });
-    connect(m_circumstances, &CircumstancesForm::edited, this, &SymptomPage::store);
+    connect(m_circumstances, &CircumstancesForm::edited, this, [this] {
+        ask();
+        store();
+    });
+    connect(m_followUps, &FollowUpsForm::edited, this, &SymptomPage::store);
+    connect(m_corrections, &CorrectionsForm::edited, this, [this] {
+        showUnderstood();
+        ask();
+        store();
+    });
     connect(&session, &TroubleshootingSession::decoded, this,
             [this](session::RunId run, const symptom::Decoded &decoded) {
                 if (run == m_run)
                     understand(decoded);
+            });
+    connect(&session, &TroubleshootingSession::asked, this,
+            [this](session::RunId run, const QList<diagnose::FollowUp> &questions) {
+                if (run == m_askRun)
+                    m_followUps->setQuestions(questions);
             });
 }
 
@@ -72,6 +95,8 @@ void SymptomPage::build()
     auto *belowLayout = new QVBoxLayout(below);
     belowLayout->setContentsMargins(0, 0, lineHeight(this) / 3, 0);
     belowLayout->addWidget(m_decodedView);
+    belowLayout->addWidget(m_followUps);
+    belowLayout->addWidget(m_correct);
     belowLayout->addWidget(m_details);
     belowLayout->addStretch(1);
     auto *scroll = new QScrollArea(this);
@@ -100,6 +125,7 @@ void SymptomPage::initializePage()
     m_noMessage->setChecked(given.noMessage);
     m_text->setBoundedText(given.symptomText);
     m_circumstances->prefill(given.incident);
+    m_followUps->setAnswers(given.incident.answers);
     decodeNow();
 }
 
@@ -126,29 +152,72 @@ void SymptomPage::decodeNow()
         return;
     }
     m_run = 0;
-    m_symptom.reset();
+    m_read.reset();
     m_circumstances->prefill({});
-    m_decodedView->showNothing();
+    m_corrections->showRead({});
+    showUnderstood();
+    ask();
     store();
 }
 
 void SymptomPage::understand(const symptom::Decoded &decoded)
 {
-    m_symptom = decoded.symptom;
+    m_read = decoded.symptom;
     m_circumstances->prefill(decoded.incident);
-    m_decodedView->showSymptom(decoded.symptom);
+    m_corrections->showRead(decoded.symptom);
+    showUnderstood();
+    ask();
     store();
+}
+
+std::optional<evidence::Symptom> SymptomPage::understood() const
+{
+    if (!m_read && m_corrections->corrections().isEmpty())
+        return std::nullopt;
+    return symptom::corrected(m_read.value_or(evidence::Symptom()), m_corrections->corrections());
+}
+
+evidence::Incident SymptomPage::incident() const
+{
+    const evidence::Incident &given = m_state.given().incident;
+    evidence::Incident incident = m_circumstances->incident();
+    incident.answers = m_followUps->answers();
+    // Asked on the Report page, not here.
+    incident.alwaysSameStatement = given.alwaysSameStatement;
+    incident.tableChecked = given.tableChecked;
+    return incident;
+}
+
+void SymptomPage::showUnderstood()
+{
+    if (const auto symptom = understood())
+        m_decodedView->showSymptom(*symptom);
+    else
+        m_decodedView->showNothing();
+}
+
+void SymptomPage::ask()
+{
+    const auto symptom = understood();
+    if (symptom && !m_noMessage->isChecked()) {
+        m_askRun = m_session.ask(*symptom, incident());
+        return;
+    }
+    m_askRun = 0;
+    m_followUps->setQuestions({});
 }
 
 void SymptomPage::store()
 {
     Given &given = m_state.given();
     given.noMessage = m_noMessage->isChecked();
-    evidence::Incident incident = m_circumstances->incident();
-    // Asked on the Report page, not here.
-    incident.alwaysSameStatement = given.incident.alwaysSameStatement;
-    incident.tableChecked = given.incident.tableChecked;
-    m_state.setSymptom(given.noMessage ? std::nullopt : m_symptom, incident);
+    std::optional<evidence::Symptom> symptom = given.noMessage ? std::nullopt : understood();
+    evidence::Incident told = incident();
+    if (symptom)
+        diagnose::takeAnswers(*symptom, told);
+    else
+        told.answers.clear(); // they are about the message
+    m_state.setSymptom(symptom, told);
 }
 
 } // namespace goneaway::ui

@@ -15,8 +15,10 @@ class TroubleshootingSession;
 namespace goneaway::ui {
 
 class CircumstancesForm;
+class CorrectionsForm;
 class DecodedView;
 class FoldBox;
+class FollowUpsForm;
 class PasteBox;
 class WizardState;
 
@@ -37,6 +39,11 @@ private:
     void textEdited();
     void decodeNow();
     void understand(const symptom::Decoded &decoded);
+    // What was read, with the person's corrections; nothing while there is no text.
+    std::optional<evidence::Symptom> understood() const;
+    evidence::Incident incident() const; // the person's word on the circumstances
+    void showUnderstood();
+    void ask(); // for the questions that fit what is understood now
     void store();
 
     session::TroubleshootingSession &m_session;
@@ -44,11 +51,15 @@ private:
     PasteBox *m_text;
     QCheckBox *m_noMessage;
     DecodedView *m_decodedView;
+    FollowUpsForm *m_followUps;
+    CorrectionsForm *m_corrections;
+    FoldBox *m_correct;
     CircumstancesForm *m_circumstances;
     FoldBox *m_details;
     QTimer m_pause; // decoding waits for a pause in the typing
     quint64 m_run = 0;
-    std::optional<evidence::Symptom> m_symptom;
+    quint64 m_askRun = 0;
+    std::optional<evidence::Symptom> m_read; // the decoder's reading
 };
 
 } // namespace goneaway::ui
