@@ -24,6 +24,7 @@ namespace {
 constexpr Check List[] = {
     {"client-system"_L1, Needs::Nothing, facts::ClientSystem, &readClientSystem},
     {"option-files"_L1, Needs::Nothing, facts::ClientOptionFiles, &readOptionFiles},
+    {"local-server"_L1, Needs::Nothing, facts::ClientLocalServer, &readLocalServers},
     {"server-session"_L1, Needs::Session, facts::ServerSession, &readServerSession},
     {"server-variables"_L1, Needs::Session, facts::ServerVariables, &readServerVariables},
     {"server-status"_L1, Needs::Session, facts::ServerStatus, &readServerStatus},

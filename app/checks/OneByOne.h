@@ -8,6 +8,7 @@ struct CheckContext;
 // The run functions behind the list in Check.cpp; each is explained where it is written.
 void readClientSystem(CheckContext &context);
 void readOptionFiles(CheckContext &context);
+void readLocalServers(CheckContext &context);
 void readServerSession(CheckContext &context);
 void readServerVariables(CheckContext &context);
 void readServerStatus(CheckContext &context);

@@ -256,6 +256,23 @@ bool nothingListensNow(const Case &known)
     return osErrno == 2 || osErrno == 111 || osErrno == 61;
 }
 
+bool aServerRunsElsewhereHere(const Case &known)
+{
+    return nothingListensNow(known) && !known.brokenRung()->field("servers"_L1).isEmpty();
+}
+
+TextValues serverHereValues(const Case &known)
+{
+    const Observation *tcp = known.rung(facts::LadderTcp);
+    const auto field = [tcp](QLatin1StringView name) {
+        const QString text = tcp ? tcp->field(name) : QString();
+        return text.isEmpty() ? u"?"_s : text;
+    };
+    return {{u"servers"_s, field("servers"_L1)},
+            {u"listening"_s, field("listening"_L1)},
+            {u"place"_s, field(tcp && tcp->field("transport"_L1) == "socket"_L1 ? "path"_L1 : "port"_L1)}};
+}
+
 bool ladderGoesToThisMachine(const Case &known)
 {
     const Observation *tcp = known.rung(facts::LadderTcp);

@@ -79,6 +79,10 @@ private:
 bool reportedServerDown(const Case &known);
 // The ladder found right now that nothing listens at the target.
 bool nothingListensNow(const Case &known);
+// And yet a server runs on that machine, which is this one: it listens elsewhere, or is another one.
+bool aServerRunsElsewhereHere(const Case &known);
+// Its program and where it listens, for the reasons that speak of it.
+TextValues serverHereValues(const Case &known);
 // The target of the ladder is the machine that we run on.
 bool ladderGoesToThisMachine(const Case &known);
 // Connecting goes through a Unix socket file that is there, but nobody listens on it: the server did not

@@ -417,6 +417,14 @@ QList<ManualIncident> failedConnects()
     incident("refused, nothing else known",
              EvidenceBuilder::nothing().symptom(2003, oracle, Phase::Connect, 111), "networking-disabled",
              Certainty::Possible);
+    incident("refused on this machine, where a server listens on another port",
+             EvidenceBuilder::nothing().broken(facts::LadderTcp, 2003, 111,
+                                               {{u"host"_s, u"127.0.0.1"_s},
+                                                {u"port"_s, u"3307"_s},
+                                                {u"transport"_s, u"tcp"_s},
+                                                {u"servers"_s, u"mariadbd (process 812)"_s},
+                                                {u"listening"_s, u"3306, /run/mysqld/mysqld.sock"_s}}),
+             "networking-disabled", Certainty::Likely);
     incident("refused there and refuses now",
              EvidenceBuilder::nothing()
                  .broken(facts::LadderTcp, 2003, 111, {{u"host"_s, u"db.example"_s}})

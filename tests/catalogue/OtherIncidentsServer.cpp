@@ -296,6 +296,14 @@ QList<OtherIncident> serverDownNow()
         EvidenceBuilder(nothing).symptom(
             2002, u"Can't connect to local server through socket '/run/x.sock' (2)"_s, Phase::Connect, 2),
         Certainty::Possible);
+    restart.add(u"refused on this machine, where a server listens elsewhere"_s,
+                EvidenceBuilder(nothing).broken(facts::LadderTcp, 2002, 111,
+                                                {{u"transport"_s, u"tcp"_s},
+                                                 {u"host"_s, u"127.0.0.1"_s},
+                                                 {u"port"_s, u"3307"_s},
+                                                 {u"servers"_s, u"mariadbd (process 812)"_s},
+                                                 {u"listening"_s, u"3306, /run/mysqld/mysqld.sock"_s}}),
+                Certainty::Possible, closedPort);
     restart.add(u"refused elsewhere"_s,
                 EvidenceBuilder(nothing).broken(facts::LadderTcp, 2002, 111,
                                                 {{u"transport"_s, u"tcp"_s}, {u"host"_s, u"db.example"_s}}),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "diagnose/Case.h"
 #include "diagnose/Finding.h"
+#include "diagnose/ServerRuns.h"
 
 #include <QRegularExpression>
 
@@ -103,12 +104,22 @@ void weighRefusal(Judgement &judgement, const Case &known)
         judgement.ruledOut().against(facts::LadderTcp, u"answers-now"_s);
         return;
     }
-    if (now)
+    if (now && aServerRunsElsewhereHere(known)) {
+        // Whether it is the one that was meant, nobody but the person knows.
+        const bool told = !known.rung(facts::LadderTcp)->field("listening"_L1).isEmpty();
+        judgement.because(facts::LadderTcp, told ? u"runs-elsewhere"_s : u"runs-here"_s,
+                          serverHereValues(known));
+        known.hasSymptom() ? judgement.possible(40) : judgement.likely(told ? 62 : 52);
+    } else if (now) {
         judgement.because(facts::LadderTcp, u"refused-now"_s);
-    else
+    } else {
         judgement.because(facts::Symptom, u"refused"_s);
+    }
     // On the server's own machine a refusal mostly means that the server is not running.
-    if (known.targetIsThisMachine())
+    if (now && known.rung(facts::LadderTcp)->field("all_seen"_L1) == "yes"_L1
+        && !aServerRunsElsewhereHere(known))
+        judgement.possible(10).against(facts::LadderTcp, u"none-runs"_s);
+    else if (known.targetIsThisMachine())
         judgement.possible(25);
     else if (now)
         judgement.likely(42);

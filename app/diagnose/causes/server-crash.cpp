@@ -118,6 +118,8 @@ void judgeDownNow(const Case &known, const ServerRuns &runs, Judgement &judgemen
         return;
     if (staleSocket(known))
         judgement.likely(50).because(facts::LadderTcp, u"stale-socket"_s);
+    else if (aServerRunsElsewhereHere(known) && !known.hasSymptom())
+        judgement.possible(15).against(facts::LadderTcp, u"runs-elsewhere"_s, serverHereValues(known));
     else
         judgement.possible(40).because(facts::LadderTcp, u"not-running"_s);
 }

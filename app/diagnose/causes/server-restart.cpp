@@ -133,6 +133,9 @@ void judgeDownNow(const Case &known, const ServerRuns &runs, Judgement &judgemen
             .because(facts::LogEvents, u"down-since-stop"_s, endValues(*last));
     else if ((last && last->how == RunEnd::How::Crash) || staleSocket(known))
         judgement.possible(35).because(facts::LadderTcp, u"not-running-here"_s);
+    else if (aServerRunsElsewhereHere(known))
+        judgement.possible(known.hasSymptom() ? 35 : 20)
+            .against(facts::LadderTcp, u"runs-elsewhere"_s, serverHereValues(known));
     else
         judgement.likely(50).because(facts::LadderTcp, u"not-running-here"_s);
 }
