@@ -14,7 +14,7 @@ struct LocalServer {
     QString user;
     QStringList listening; // "3306", "127.0.0.1:3307", "/run/mysqld/mysqld.sock"
     bool listeningKnown = false; // false: this user may not see, or it runs in another network namespace
-    // From its command line; empty where that says nothing.
+    // From its command line and its option files; empty where both say nothing.
     QString port;
     QString socket;
     QString bindAddress;

@@ -2,6 +2,7 @@
 #include "connect/LocalServers.h"
 
 #include "base/Clock.h"
+#include "connect/OptionFiles.h"
 
 #include <QDir>
 #include <QFile>
@@ -31,6 +32,14 @@ QByteArray contents(const QString &path, qint64 most)
 {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.read(most) : QByteArray();
+}
+
+// Where a link leads, "mnt:[4026531841]": no file, so that Qt cannot follow it.
+QByteArray linkOf(const QString &path)
+{
+    char target[64];
+    const ssize_t size = ::readlink(QFile::encodeName(path).constData(), target, sizeof target);
+    return {target, std::max<qsizetype>(size, 0)};
 }
 
 // The name that a server's program file has, also when the dynamic loader runs it ("ld-linux-x86-64.so.2").
@@ -133,10 +142,7 @@ std::optional<QSet<QByteArray>> socketsOf(const QString &process)
     QSet<QByteArray> sockets;
     for (const QString &name :
          QDir(folder).entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot)) {
-        char target[64];
-        const QByteArray link = QFile::encodeName(folder + u'/' + name);
-        const ssize_t size = ::readlink(link.constData(), target, sizeof target);
-        const QByteArray words(target, std::max<qsizetype>(size, 0));
+        const QByteArray words = linkOf(folder + u'/' + name);
         if (words.startsWith("socket:[") && words.endsWith(']'))
             sockets.insert(words.sliced(8, words.size() - 9));
     }
@@ -193,6 +199,54 @@ void findListening(LocalServer &server, const QString &process, const QByteArray
     }
 }
 
+// The groups that both makes of servers read, those with a version's number left out.
+QStringList serverGroups(const QString &program)
+{
+    if (program == "mariadbd"_L1)
+        return {u"mysqld"_s, u"server"_s, u"mariadb"_s, u"mariadbd"_s};
+    return {u"mysqld"_s, u"server"_s};
+}
+
+// Its option files, as far as they are this machine's own: a container has others under the same names.
+QList<FileOption> optionFilesOf(const LocalServer &server, const QString &process,
+                                const QList<QByteArray> &words)
+{
+    const QByteArray its = linkOf(process + u"/ns/mnt"_s);
+    if (!its.isEmpty() && its != linkOf(u"/proc/self/ns/mnt"_s))
+        return {};
+    OptionFileRequest request;
+    request.groups = serverGroups(server.program);
+    request.noDefaults = optionIn(words, "no-defaults").has_value();
+    request.defaultsFile = optionIn(words, "defaults-file");
+    request.extraFile = optionIn(words, "defaults-extra-file");
+    request.groupSuffix = optionIn(words, "defaults-group-suffix");
+    request.noLoginPaths = true;
+    OptionPlaces places = OptionPlaces::ofThisMachine();
+    places.user.clear(); // the home of whoever started it, not ours
+    places.login.clear();
+    const auto read = readOptionFiles(request, places, QProcessEnvironment());
+    return read ? read->options : QList<FileOption>();
+}
+
+// The command line comes after the files.
+void readSettings(LocalServer &server, const QString &process, const QList<QByteArray> &words)
+{
+    const QList<FileOption> files = optionFilesOf(server, process, words);
+    const auto setting = [&](const QByteArray &name) -> std::optional<QString> {
+        if (const auto given = optionIn(words, name))
+            return given;
+        for (auto option = files.crbegin(); option != files.crend(); ++option) {
+            if (QString(option->name).replace(u'_', u'-') == QLatin1StringView(name))
+                return option->value.value_or(u""_s);
+        }
+        return std::nullopt;
+    };
+    server.port = setting("port").value_or(QString());
+    server.socket = setting("socket").value_or(QString());
+    server.bindAddress = setting("bind-address").value_or(QString());
+    server.skipNetworking = isOn(setting("skip-networking"));
+}
+
 std::optional<LocalServer> serverOf(const QString &process, qint64 pid)
 {
     const QList<QByteArray> words = contents(process + u"/cmdline"_s, MaxCommandLine).split('\0');
@@ -203,10 +257,7 @@ std::optional<LocalServer> serverOf(const QString &process, qint64 pid)
     server.pid = pid;
     const QByteArray uid = ownerOf(process);
     server.user = userName(uid);
-    server.port = optionIn(words, "port").value_or(QString());
-    server.socket = optionIn(words, "socket").value_or(QString());
-    server.bindAddress = optionIn(words, "bind-address").value_or(QString());
-    server.skipNetworking = isOn(optionIn(words, "skip-networking"));
+    readSettings(server, process, words);
     server.unit = unitIn(contents(process + u"/cgroup"_s, MaxCommandLine));
     findListening(server, process, uid);
     return server;

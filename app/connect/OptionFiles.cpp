@@ -311,7 +311,8 @@ QStringList optionGroups(Dialect dialect)
 Result<OptionFilesRead> readOptionFiles(const OptionFileRequest &request, const OptionPlaces &places,
                                         const QProcessEnvironment &environment, Dialect dialect)
 {
-    const QStringList groups = optionGroups(dialect) + request.moreGroups;
+    const QStringList groups =
+        (request.groups.isEmpty() ? optionGroups(dialect) : request.groups) + request.moreGroups;
     const bool loginPaths = dialect != Dialect::MariaDb && !request.noLoginPaths;
     const QString suffix = suffixOf(request, environment, dialect);
     Reader reader(withSuffix(groups, suffix), dialect);

@@ -66,7 +66,8 @@ struct OptionFileRequest {
     std::optional<QString> groupSuffix; // else MYSQL_GROUP_SUFFIX
     QString loginPath;
     bool noLoginPaths = false;
-    QStringList moreGroups; // beside the client's own, for who looks at other programs
+    QStringList groups; // instead of the client's own: those of a server
+    QStringList moreGroups; // beside these, for who looks at other programs
 };
 
 // The groups that are read, without login paths.

@@ -28,7 +28,9 @@ QString proxyInGreeting(const Case &known)
         if (words.contains(name, Qt::CaseInsensitive))
             return name;
     }
-    return {};
+    // The ladder also knows the endpoints of clouds by their names.
+    const Observation *proxy = known.rung(facts::LadderProxy);
+    return proxy ? proxy->field("product"_L1) : QString();
 }
 
 // A proxy that answers for a server which is not there hangs up in the greeting.

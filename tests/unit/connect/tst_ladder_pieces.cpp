@@ -289,6 +289,22 @@ private slots:
         QCOMPARE(listeningOf(servers), server.listening.join(u", "_s));
     }
 
+    void settings_of_a_server_come_from_its_option_files_too()
+    {
+        QTemporaryDir folder;
+        const QString file = folder.filePath(u"my.cnf"_s);
+        write(file, "[client]\nport=1\n[mysqld]\nport = 3310\nskip-networking\nbind_address=10.0.0.5\n");
+        QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner);
+        const QByteArray line = "mysqld" + QByteArray(1, '\0') + "--defaults-file=" + QFile::encodeName(file)
+            + QByteArray(1, '\0') + "--bind-address=127.0.0.1" + QByteArray(1, '\0');
+        write(folder.filePath(u"proc/7/cmdline"_s), line);
+        const auto servers = lookForServersIn(folder.filePath(u"proc"_s));
+        QCOMPARE(servers.running.size(), 1);
+        QCOMPARE(servers.running.first().port, u"3310"_s);
+        QVERIFY(servers.running.first().skipNetworking);
+        QCOMPARE(servers.running.first().bindAddress, u"127.0.0.1"_s); // the command line comes last
+    }
+
     void not_to_see_others_processes_is_no_proof_that_none_runs()
     {
         QTemporaryDir proc;
