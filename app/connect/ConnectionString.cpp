@@ -5,6 +5,8 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace goneaway::connect {
@@ -16,6 +18,25 @@ constexpr qsizetype MaxText = 256 * 1024;
 bool saysWhere(const ConnectionString &said)
 {
     return said.hostGiven || !said.target.socketPath.isEmpty() || isLocal(said.target.transport);
+}
+
+// An address within a longer text, with the account that may stand beside it.
+std::optional<dsn::Parts> fromUrlWithin(const QString &text)
+{
+    const QString url = dsn::urlWithin(text);
+    auto parts = url.isEmpty() ? std::nullopt : dsn::fromUrl(url);
+    const auto beside = parts ? dsn::fromDocument(QString(text).remove(url)) : std::nullopt;
+    if (!beside)
+        return parts;
+    for (const QLatin1StringView wanted : {"user"_L1, "username"_L1, "password"_L1}) {
+        const auto isWanted = [wanted](const dsn::Pair &pair) {
+            return dsn::plain(pair.key) == wanted;
+        };
+        const auto found = std::find_if(beside->pairs.begin(), beside->pairs.end(), isWanted);
+        if (found != beside->pairs.end() && std::none_of(parts->pairs.begin(), parts->pairs.end(), isWanted))
+            parts->pairs.prepend(*found); // what the address itself says comes later, and counts
+    }
+    return parts;
 }
 
 } // namespace
@@ -40,8 +61,7 @@ Result<ConnectionString> targetFromDsn(const QString &pasted)
     if (!text.contains(u'\n'))
         attempt(&dsn::fromUrl, text);
     attempt(&dsn::fromPdo, text);
-    if (const QString url = dsn::urlWithin(text); !url.isEmpty())
-        attempt(&dsn::fromUrl, url);
+    attempt(&fromUrlWithin, text);
     attempt(&dsn::fromGo, text);
     attempt(&dsn::fromPairs, text);
     attempt(&dsn::fromVariables, text);

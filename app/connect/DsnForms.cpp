@@ -341,7 +341,7 @@ std::optional<Parts> fromDocument(const QString &text)
     int known = 0;
     for (auto it = pair.globalMatch(section); it.hasNext();) {
         const auto match = it.next();
-        const QString key = match.captured(2);
+        const QString key = match.captured(2).section(u'.', -1); // spring.datasource.username
         const QString value = match.captured(4);
         if (seen.contains(plain(key)))
             continue; // the first of several servers

@@ -17,6 +17,14 @@ QJsonObject toPipe(const connect::ConnectionTarget &target)
         {u"database"_s, target.database},
         {u"tls"_s, static_cast<int>(target.tlsMode)},
         {u"tls_ca"_s, target.tlsCa},
+        {u"tls_ca_path"_s, target.tlsCaPath},
+        {u"tls_crl"_s, target.tlsCrl},
+        {u"tls_cipher"_s, target.tlsCipher},
+        {u"tls_versions"_s, target.tlsVersions},
+        {u"compress"_s, target.compress},
+        {u"server_public_key"_s, target.serverPublicKeyPath},
+        {u"get_server_public_key"_s, target.getServerPublicKey},
+        {u"default_auth"_s, target.defaultAuth},
         {u"connect_timeout"_s, static_cast<int>(target.connectTimeout.count())},
         {u"read_timeout"_s, static_cast<int>(target.readTimeout.count())},
         {u"write_timeout"_s, static_cast<int>(target.writeTimeout.count())},
@@ -36,6 +44,14 @@ connect::ConnectionTarget targetFromPipe(const QJsonObject &object)
     target.database = object.value("database"_L1).toString();
     target.tlsMode = static_cast<connect::TlsMode>(object.value("tls"_L1).toInt());
     target.tlsCa = object.value("tls_ca"_L1).toString();
+    target.tlsCaPath = object.value("tls_ca_path"_L1).toString();
+    target.tlsCrl = object.value("tls_crl"_L1).toString();
+    target.tlsCipher = object.value("tls_cipher"_L1).toString();
+    target.tlsVersions = object.value("tls_versions"_L1).toString();
+    target.compress = object.value("compress"_L1).toBool();
+    target.serverPublicKeyPath = object.value("server_public_key"_L1).toString();
+    target.getServerPublicKey = object.value("get_server_public_key"_L1).toBool();
+    target.defaultAuth = object.value("default_auth"_L1).toString();
     target.connectTimeout = std::chrono::seconds(object.value("connect_timeout"_L1).toInt());
     target.readTimeout = std::chrono::seconds(object.value("read_timeout"_L1).toInt());
     target.writeTimeout = std::chrono::seconds(object.value("write_timeout"_L1).toInt());

@@ -72,8 +72,8 @@ private slots:
             u"jdbc:mysql://db1/?useSSL=true&requireSSL=true&verifyServerCertificate=false"_s, u"JDBC URL"_s,
             u"db1:3306 - - - REQUIRED"_s);
         row("Spring's properties",
-            u"spring.datasource.url=jdbc:mysql://db1:3306/shop?useSSL=true\nspring.datasource.username=app"_s,
-            u"JDBC URL"_s, u"db1:3306 - - shop REQUIRED"_s);
+            u"spring.datasource.url=jdbc:mysql://db1:3306/shop?useSSL=true\nspring.datasource.username=app\nspring.datasource.password=x"_s,
+            u"JDBC URL"_s, u"db1:3306 app x shop REQUIRED"_s);
         row("PDO", u"mysql:host=db1;port=3307;dbname=shop;charset=utf8mb4"_s, u"PDO DSN"_s,
             u"db1:3307 - - shop -"_s);
         row("PDO socket", u"mysql:unix_socket=/tmp/m.sock;dbname=shop"_s, u"PDO DSN"_s,
