@@ -166,7 +166,9 @@ int main(int argc, char *argv[])
 
     QStringList arguments = QApplication::arguments();
     connect::hidePasswords(argc, argv);
+    connect::forbidCoreDumps(false);
     const auto connection = connect::takeTarget(arguments);
+    connect::hidePasswordInEnvironment();
     if (!connection) {
         say(connection.error().detail);
         return WrongUsage;

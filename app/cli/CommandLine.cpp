@@ -3,6 +3,7 @@
 
 #include "cli/Commands.h"
 #include "cli/PasswordPrompt.h"
+#include "connect/ProcessArguments.h"
 
 #include <QFile>
 
@@ -112,7 +113,9 @@ std::optional<int> CommandLine::parse(QStringList words)
     bool askPassword = false;
     const bool connects = m_connects && !words.contains("--no-server"_L1);
     if (m_connects) {
+        connect::forbidCoreDumps(true);
         auto parsed = connect::takeTarget(words);
+        connect::hidePasswordInEnvironment();
         if (!parsed)
             return wrong(parsed.error().detail);
         if (parsed->passwordOnCommandLine)

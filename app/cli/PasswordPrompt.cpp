@@ -68,6 +68,7 @@ Result<Secret> promptForPassword(const QString &question)
                      u"there is no terminal to ask for the password on; set MYSQL_PWD instead"_s};
     const QByteArray words = question.toLocal8Bit();
     QByteArray typed;
+    typed.reserve(1024); // growing would leave copies behind
     if (::write(terminal, words.constData(), static_cast<std::size_t>(words.size())) == words.size()) {
         const SilentTerminal silence(terminal);
         char c = 0;

@@ -5,7 +5,19 @@
 
 #include <QString>
 
+#include <cstdlib>
 #include <string_view>
+
+#ifdef Q_OS_WIN
+#include <windows.h>
+// windows.h comes first.
+#include <werapi.h>
+#else
+#include <sys/resource.h>
+#endif
+#ifdef Q_OS_LINUX
+#include <sys/prctl.h>
+#endif
 
 namespace goneaway::connect {
 
@@ -39,6 +51,33 @@ void hidePasswords(int argc, char **argv)
         }
         dsnFollows = word == "--dsn";
     }
+}
+
+void hidePasswordInEnvironment()
+{
+    constexpr auto Name = "MYSQL_PWD";
+    // Taking the variable away would leave its bytes where they are.
+    if (char *value = std::getenv(Name))
+        blank(value);
+    qunsetenv(Name);
+}
+
+void forbidCoreDumps(bool alsoFromOwnUser)
+{
+#ifdef Q_OS_WIN
+    Q_UNUSED(alsoFromOwnUser)
+    WerSetFlags(WER_FAULT_REPORTING_FLAG_NOHEAP);
+#else
+    const rlimit none{0, 0};
+    ::setrlimit(RLIMIT_CORE, &none);
+#if defined(Q_OS_LINUX) && !defined(__SANITIZE_ADDRESS__) // whose leak check traces its own process
+    // A dump that is piped to a program, as systemd's is, does not ask for the limit.
+    if (alsoFromOwnUser)
+        ::prctl(PR_SET_DUMPABLE, 0);
+#else
+    Q_UNUSED(alsoFromOwnUser)
+#endif
+#endif
 }
 
 } // namespace goneaway::connect
