@@ -27,6 +27,12 @@ void CrashBlock::begin(const Reading &head)
     m_deferred.clear();
 }
 
+void CrashBlock::beginInside(const Reading &head, Bytes message)
+{
+    begin(head);
+    read(message);
+}
+
 bool CrashBlock::take(const LineHead &head, Bytes line, qint64 number)
 {
     if (++m_lines > MostLines || !belongs(head, line, number))

@@ -20,6 +20,8 @@ public:
 
     bool isActive() const { return m_active; }
     void begin(const Reading &head);
+    // The same for a log that begins inside a block: this line, without its prefixes, is the first there is.
+    void beginInside(const Reading &head, Bytes message);
     // Takes the next line. False when the block is over and this line is not part of it.
     bool take(const LineHead &head, Bytes line, qint64 number);
     // The event, once; its views point into this block.

@@ -45,7 +45,7 @@ void LogScanner::take(Stretch &stretch)
 
 void LogScanner::finish()
 {
-    if (m_crash.isActive())
+    while (m_crash.isActive())
         endCrash();
     m_sequencer.finish();
 }
@@ -68,9 +68,7 @@ void LogScanner::use(const Reading &reading, qint64 number)
     if (reading.role == Role::Crash || reading.role == Role::CrashRepeated) {
         m_crash.begin(numbered);
     } else if (reading.role == Role::CrashPart) {
-        m_crash.begin(numbered);
-        const Bytes line = numbered.event.text;
-        m_crash.take(m_reader.parse(line), line, number); // has no head, but says something
+        m_crash.beginInside(numbered, m_reader.parse(numbered.event.text).message);
     } else {
         m_sequencer.add(numbered);
     }
@@ -99,10 +97,17 @@ const char *LogScanner::feedCrash(const char *from, const char *end, qint64 numb
     return from;
 }
 
+// Lines of others that stood inside the block may begin a block of their own; each call is left with fewer of
+// them.
 void LogScanner::endCrash()
 {
     m_sequencer.add(m_crash.finish());
     for (const auto &line : m_crash.takeDeferred()) {
+        if (m_crash.isActive()) {
+            if (m_crash.take(m_reader.parse(line.bytes), line.bytes, line.number))
+                continue;
+            endCrash();
+        }
         m_padded.assign(line.bytes);
         m_padded.append(NeedleFinder::Padding, '\0');
         readInOrder(Bytes(m_padded.data(), line.bytes.size()), line.number, nullptr);

@@ -103,7 +103,8 @@ bool gotSignal(const RuleInput &input, Reading &reading)
 {
     const Bytes raw = input.head.message;
     const auto at = raw.find(input.word);
-    if (at == Bytes::npos || !namesServer(raw.substr(0, at)))
+    if (at == Bytes::npos || !namesServer(raw.substr(0, at))
+        || !(input.head.program.empty() || namesServer(input.head.program)))
         return false;
     Bytes rest = raw.substr(at + input.word.size());
     if (!input.word.ends_with("0x")) {
@@ -148,7 +149,8 @@ bool killedByKernel(const RuleInput &input, Reading &reading)
 // Lines that only a crash has. A server writes them bare.
 bool crashPart(const RuleInput &input, Reading &)
 {
-    return input.head.level == Level::None && input.head.message.starts_with(input.word);
+    return input.head.level == Level::None && input.head.message.starts_with(input.word)
+        && (input.head.program.empty() || namesServer(input.head.program));
 }
 
 // "mysqld[30925]: segfault at 10 ip 000055d0 sp 00007ffc error 4 in mysqld[55d0+1000]", of the kernel

@@ -196,6 +196,22 @@ Nov 23 03:12:00 db1 systemd-oomd[500]: Killed /system.slice/mysql.service due to
 )") << QStringList{u"1 out-of-memory"_s, u"3 crash signal=11"_s};
     }
 
+    // Each crash stands in the middle of another one's block.
+    void crashes_inside_crashes_come_to_an_end()
+    {
+        QByteArray text;
+        for (int i = 0; i < 100; ++i) {
+            text +=
+                "db" + QByteArray::number(i % 3) + "  | 2026-11-23T03:11:31Z UTC - mysqld got signal 11 ;\n";
+            text += "Nov 23 03:11:27 db1 somebody[1]: Connection ID (thread ID): 31\n";
+            text += "db" + QByteArray::number(i % 2)
+                + "  | Connection ID (thread ID): " + QByteArray::number(i + 1) + '\n';
+        }
+        const Told told = read(text);
+        QVERIFY(told.summary.ok());
+        QVERIFY(told.events.size() >= 3 && told.events.size() <= 200);
+    }
+
     void each_event_is_told_once_at_its_line()
     {
         QFETCH(QByteArray, text);

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Whatever a file holds, reading it as an error log comes to its end, and what it tells holds together.
+#include "log/Conversion.h"
+#include "log/EventWriter.h"
+#include "log/LogReader.h"
+#include "log/LogScanner.h"
+
+#include <QBuffer>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <cstdlib>
+
+using namespace goneaway;
+
+namespace {
+
+void demand(bool holds)
+{
+    if (!holds)
+        std::abort();
+}
+
+void check(const evidence::LogEvent &event)
+{
+    demand(event.line >= 1);
+    demand(event.text.size() <= log::MostTextBytes && event.statement.size() <= log::MostStatementBytes);
+    demand(event.user.size() <= log::MostNameBytes && event.host.size() <= log::MostNameBytes);
+    demand((event.reason == evidence::AbortReason::None)
+           == (event.kind != evidence::LogEventKind::AbortedConnection));
+    demand(!event.afterCrash || event.kind == evidence::LogEventKind::Starting);
+    demand(event.time || !event.zoneInferred || event.kind == evidence::LogEventKind::Crash);
+}
+
+// The lines that the command line prints are those of the events.
+class Compared
+{
+public:
+    Compared()
+        : m_writer(QStringLiteral("x"))
+    {
+    }
+    void operator()(const log::RawEvent &raw)
+    {
+        const evidence::LogEvent event = log::toLogEvent(raw, QStringLiteral("x"));
+        check(event);
+        m_line.clear();
+        m_writer.append(raw, m_line);
+        const QByteArray line(m_line.data(), static_cast<qsizetype>(m_line.size()));
+        demand(line == QJsonDocument(evidence::toJson(event)).toJson(QJsonDocument::Compact) + '\n');
+    }
+
+private:
+    log::JsonWriter m_writer;
+    std::string m_line;
+};
+
+void scan(const uint8_t *data, size_t size)
+{
+    const QDateTime reference(QDate(2026, 11, 24), QTime(0, 0), Qt::UTC);
+    Compared compared;
+    log::LogScanner scanner(7200, reference, [&](const log::RawEvent &event) { compared(event); });
+    log::StretchReader reader(7200, reference);
+    log::Stretch stretch;
+    stretch.block.buffer = std::make_unique<char[]>(size + log::NeedleFinder::Padding);
+    if (size > 0)
+        std::memcpy(stretch.block.buffer.get(), data, size);
+    stretch.block.begin = stretch.block.buffer.get();
+    stretch.block.end = stretch.block.begin + size;
+    reader.read(stretch);
+    scanner.take(stretch);
+    scanner.finish();
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    scan(data, size);
+    QByteArray bytes(reinterpret_cast<const char *>(data), static_cast<qsizetype>(size));
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::ReadOnly);
+    const auto summary = log::readLog(buffer, QStringLiteral("x"), {}, CancelToken(), &check);
+    demand(!summary || summary->lines <= static_cast<qint64>(1100 * size)); // gzip packs that well
+    return 0;
+}
