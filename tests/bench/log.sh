@@ -1,16 +1,20 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# How fast `goneaway-cli log` reads a large error log, beside grep, ripgrep and wc, in one run on one file. The file is
-# made of the real lines in tests/unit/log/data: once as they are, a line in five of them an event, and once as from a
-# server with little to tell. Prints medians and ratios; judges nothing.
-#   tests/bench/log.sh [MEBIBYTES]        default: 1024
-# Needs: hyperfine, ripgrep, time.
+# How fast `goneaway-cli log` reads a large error log, beside grep, ripgrep and wc, in one run on one file. The files are
+# made of the real lines in tests/unit/log/data: as from a server with little to tell, as they are (a line in five of
+# them an event), and with nothing but lost connections. The tools take turns. Prints medians of wall and CPU time, the
+# most memory, and ratios; judges nothing.
+#   tests/bench/log.sh [MEBIBYTES [RUNS [KIND...]]]        default: 1024 5 quiet busy events
+# Needs: ripgrep, time.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 bin=$PWD/build/${GONEAWAY_PRESET:-release}/bin
 size=${1:-1024}
-for tool in hyperfine rg time; do
-  type -P "$tool" >/dev/null || { echo "missing: $tool (Debian: hyperfine, ripgrep, time)" >&2; exit 2; }
+runs=${2:-5}
+kinds=("${@:3}")
+[ ${#kinds[@]} -gt 0 ] || kinds=(quiet busy events)
+for tool in rg time; do
+  type -P "$tool" >/dev/null || { echo "missing: $tool (Debian: ripgrep, time)" >&2; exit 2; }
 done
 
 folder=$(mktemp -d)
@@ -35,6 +39,8 @@ done
 for _ in $(seq 100); do cat "$folder/none.part"; done >"$folder/quiet.part"
 cat "$folder/busy.part" >>"$folder/quiet.part"
 
+grep -h 'Aborted connection' tests/unit/log/data/*.err >"$folder/events.part"
+
 # Doubling a file until it is as long as wanted.
 grow() {
   local part=$1 whole=$2 bytes=$((size * 1024 * 1024))
@@ -48,24 +54,36 @@ grow() {
   rm "$whole.rest"
 }
 
-for kind in quiet busy; do
+# One run of a command, its output through a pipe: grep stops at the first match where it goes to /dev/null.
+turn() {
+  local name=$1
+  shift
+  { /usr/bin/time -a -o "$folder/$name.times" -f '%e %U %S %M' "$@" 2>/dev/null || true; } | cat >/dev/null
+}
+
+# The middle of a column of the runs, and the largest.
+median() { awk -v c="$2" '{print c == "cpu" ? $2 + $3 : $c}' "$folder/$1.times" | sort -n | sed -n "$(((runs + 1) / 2))p"; }
+most() { awk '{print $4}' "$folder/$1.times" | sort -n | tail -n 1; }
+
+for kind in "${kinds[@]}"; do
   log=$folder/$kind.err
+  rm -f "$folder"/*.times
   grow "$folder/$kind.part" "$log"
   printf '\n%s: %s bytes, %s lines, %s of them events\n' "$kind" "$(stat -c %s "$log")" "$(wc -l <"$log")" \
     "$("$bin/goneaway-cli" log --json "$log" 2>/dev/null | wc -l)"
-  # Through a pipe: grep stops at the first match where its output goes to /dev/null.
-  hyperfine --warmup 1 --runs 5 --style none --export-json "$folder/times.json" \
-    --command-name goneaway-cli "$bin/goneaway-cli log --json $log 2>/dev/null | cat >/dev/null" \
-    --command-name grep "grep -cE '$pattern' $log | cat >/dev/null" \
-    --command-name ripgrep "rg -c '$pattern' $log | cat >/dev/null" \
-    --command-name wc "wc -l $log | cat >/dev/null" >/dev/null
-  perl -MJSON::PP -e '
-    local $/; my $all = decode_json(<>)->{results};
-    my %t = map { $_->{command} => $_->{median} } @$all;
-    printf "  %-14s %6.2f s\n", $_->{command}, $_->{median} for @$all;
-    printf "  goneaway-cli takes %.2f of grep -cE (goal: at most 0.35), %.2f of ripgrep\n",
-      $t{"goneaway-cli"} / $t{grep}, $t{"goneaway-cli"} / $t{ripgrep};
-  ' "$folder/times.json"
-  /usr/bin/time -f '%M' -o "$folder/memory" "$bin/goneaway-cli" log --json "$log" >/dev/null 2>&1
-  printf '  at most %s MiB resident\n' "$(($(cat "$folder/memory") / 1024))"
+  for _ in $(seq "$runs"); do
+    turn goneaway-cli "$bin/goneaway-cli" log --json "$log"
+    turn grep grep -cE "$pattern" "$log"
+    turn ripgrep rg -c "$pattern" "$log"
+    turn wc wc -l "$log"
+  done
+  printf '  %-14s %8s %8s %8s\n' '' 'wall s' 'CPU s' 'MiB'
+  for tool in goneaway-cli grep ripgrep wc; do
+    printf '  %-14s %8s %8s %8s\n' "$tool" "$(median "$tool" 1)" "$(median "$tool" cpu)" "$(($(most "$tool") / 1024))"
+  done
+  awk -v ours="$(median goneaway-cli 1)" -v grep="$(median grep 1)" -v rg="$(median ripgrep 1)" \
+    -v ourCpu="$(median goneaway-cli cpu)" -v grepCpu="$(median grep cpu)" 'BEGIN {
+    printf "  goneaway-cli takes %.2f of the wall time of grep -cE (goal: at most 0.35), %.2f of its CPU time; %.2f of ripgrep\n",
+      ours / grep, ourCpu / grepCpu, ours / rg }'
+  rm -f "$log"
 done
