@@ -153,6 +153,11 @@ bool isWeak(size_t word)
     return Rules[word].function == &anyError;
 }
 
+bool isCrashPart(size_t word)
+{
+    return Rules[word].role == Role::CrashPart;
+}
+
 std::optional<Reading> applyRule(size_t word, const LineHead &head, Bytes line)
 {
     const Rule &rule = Rules[word];

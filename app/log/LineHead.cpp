@@ -142,8 +142,6 @@ void LineParser::takeThreadAndLevel(Bytes &text, LineHead &head)
         rest = trimmedFront(rest);
         if (levelOf(bracketed(rest)) == Level::None && !rest.starts_with("mysqld"))
             return; // a number of the message
-        if (const auto process = numberAfter(rest, ") starting as process "); process == number)
-            m_threadIsProcess = true;
         if (!m_threadIsProcess && *number < HighestSession)
             head.thread = number;
         text = rest;

@@ -68,14 +68,16 @@ void StretchReader::read(Stretch &stretch)
         at = found.next = stop < end ? stop + 1 : end;
 
         const Bytes line = lineBetween(found.begin, stop);
-        LineHead head = m_parser.parse(line);
+        const bool inCrash = isCrashPart(words.words[0]);
+        LineHead head = inCrash ? LineHead() : m_parser.parse(line);
         // What a JSON line says may have no place in the stretch; a stamp may stand in the stretch before.
-        found.isRead =
-            isWithin(line, head.message) && (head.micros || head.sinceBoot || takeContext(head, line, begin));
+        found.isRead = !inCrash && isWithin(line, head.message)
+            && (head.micros || head.sinceBoot || takeContext(head, line, begin));
         if (found.isRead) {
             const auto reading = apply(head, line, words);
             if (!reading)
                 continue;
+            noteProcess(*reading, head);
             found.reading = *reading;
         }
         stretch.lines += m_finder.countLines(counted, found.begin);
@@ -98,9 +100,9 @@ std::optional<Reading> StretchReader::apply(const LineHead &head, Bytes line, co
         return reading;
     const bool isStrong = std::any_of(words.words.begin(), words.words.begin() + words.count,
                                       [](size_t word) { return !isWeak(word); });
-    const auto inside = isWithin(line, head.message) && (isStrong || !head.fromServer)
-        ? headInside(line, head, words)
-        : std::nullopt;
+    const bool mayHoldAnother = !head.fromServer || (isStrong && contains(head.message, "] "));
+    const auto inside =
+        mayHoldAnother && isWithin(line, head.message) ? headInside(line, head, words) : std::nullopt;
     if (inside) {
         if (auto reading = applyStrong(*inside, line, words))
             return reading;
@@ -171,7 +173,19 @@ std::optional<Reading> StretchReader::readLine(Bytes line, const char *before, c
         head.zoneInferred = carried.zoneInferred;
         dateTimeOfDay(head);
     }
-    return apply(head, line, words);
+    const auto reading = apply(head, line, words);
+    if (reading)
+        noteProcess(*reading, head);
+    return reading;
+}
+
+// "2014-08-01 14:00:00 12345 [Note] mysqld (mysqld 5.6.20) starting as process 12345": it was no session's
+// number.
+void StretchReader::noteProcess(const Reading &reading, const LineHead &head)
+{
+    if (reading.role == Role::Start && head.thread.value_or(0) != 0
+        && numberAfter(head.message, "as process ") == head.thread)
+        m_parser.setThreadIsProcess(true);
 }
 
 bool StretchReader::takeContext(LineHead &head, Bytes line, const char *before)

@@ -60,6 +60,7 @@ private:
     std::optional<Reading> apply(const LineHead &head, Bytes line, const Words &words);
     std::optional<Reading> applyStrong(const LineHead &head, Bytes line, const Words &words) const;
     std::optional<LineHead> headInside(Bytes line, const LineHead &outer, const Words &words);
+    void noteProcess(const Reading &reading, const LineHead &head);
     bool takeContext(LineHead &head, Bytes line, const char *before);
     bool takeRowAbove(LineHead &head, Bytes line, const char *before);
     bool takeStampAbove(LineHead &head, Bytes line, const char *before);
