@@ -162,7 +162,8 @@ private slots:
 
     void it_opens_on_the_error_and_its_keys_move_it()
     {
-        needPlot();
+        if (!plot)
+            QSKIP("this build has no plots: QCustomPlot was not found");
         const auto timeline = report::timelineOf(lostWhileIdle().evidence());
         view->setTimeline(timeline, false);
         const auto contains = [this](const QDateTime &time) {
@@ -205,7 +206,8 @@ private slots:
 
     void every_mark_can_be_reached_with_the_keyboard_and_is_told_in_words()
     {
-        needPlot();
+        if (!plot)
+            QSKIP("this build has no plots: QCustomPlot was not found");
         view->setTimeline(report::timelineOf(lostWhileIdle().evidence()), false);
         QStringList told;
         for (int i = 0; i < 40; ++i) {
@@ -224,7 +226,8 @@ private slots:
 
     void the_mouse_wheel_zooms_around_the_pointer()
     {
-        needPlot();
+        if (!plot)
+            QSKIP("this build has no plots: QCustomPlot was not found");
         view->setTimeline(report::timelineOf(lostWhileIdle().evidence()), false);
         const qint64 before = plot->shown().from.msecsTo(plot->shown().to);
         QWidget *canvas = plot->childAt(plot->rect().center());
@@ -314,12 +317,6 @@ private slots:
     }
 
 private:
-    void needPlot()
-    {
-        if (!plot)
-            QSKIP("this build has no plots: QCustomPlot was not found");
-    }
-
     std::unique_ptr<ui::TimelineView> view;
     ui::TimelinePlot *plot = nullptr;
     QTableView *table = nullptr;
