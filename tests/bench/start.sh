@@ -22,7 +22,8 @@ first_paint() {
   local program=$!
   grep -m 1 -q 'Flushing' <"$fifo"
   end=${EPOCHREALTIME/./}
-  kill -9 "$program"; wait "$program" 2>/dev/null || true
+  kill -9 "$program" 2>/dev/null || true # a closed pipe may have ended it already
+  wait "$program" 2>/dev/null || true
   echo $(( (end - begin) / 100 )) # tenths of a ms
 }
 
