@@ -123,6 +123,13 @@ QString decodedText(const symptom::Decoded &decoded, const Words &words)
     }
     if (!symptom.client.name.isEmpty())
         text += u"Reported by: "_s + symptom.client.name + u'\n';
+    if (symptom.phase != evidence::Phase::Unknown)
+        text += u"Phase: "_s + nameOf(symptom.phase) + u'\n';
+    QStringList circumstances;
+    for (const QString &hint : symptom.hints)
+        circumstances.append(words.texts.text(u"hint."_s + hint));
+    if (!circumstances.isEmpty())
+        text += u"The words around it speak of: "_s + circumstances.join(u", "_s) + u'\n';
     text += u"\nCauses that fit, best first (connect with \"goneaway-cli check\" to be sure):\n"_s;
     const QList<Finding> found = guesses(decoded);
     for (const Finding &finding : found.first(std::min(ShownGuesses, found.size()))) {

@@ -181,7 +181,10 @@ bool isInCode(const Reading &reading, const Place &place)
     if (before == u'\\' || before == u'/' || before == u'.' || before == u'$' || before == u'@'
         || after == u'\\' || after == u'(')
         return true;
-    if (text.sliced(place.begin, place.end - place.begin) != u"import")
+    const QStringView word = text.sliced(place.begin, place.end - place.begin);
+    if (word == u"restarting" && text.sliced(place.end).startsWith(u" transaction")) // of a deadlock
+        return true;
+    if (word != u"import")
         return false;
     const qsizetype lineBegin = reading.lineBegin(place.begin);
     const QStringView line = text.sliced(lineBegin, place.begin - lineBegin).trimmed();
@@ -229,6 +232,10 @@ void dropQuoted(Reading &reading, const QList<ErrorNumber> &numbers)
         const Topic topic = topicWords()[static_cast<size_t>(place.row)].topic;
         const ErrorNumber *owner = numberBefore(reading, numbers, place.begin);
         return owner && !owner->known && (topic == Topic::ConnectionLost || topic == Topic::ServerDied);
+    });
+    reading.hints.removeIf([&](const Place &place) {
+        const ErrorNumber *owner = numberBefore(reading, numbers, place.begin);
+        return owner && !owner->known;
     });
 }
 

@@ -99,7 +99,8 @@ std::optional<int> osErrnoNear(const Reading &reading, const ClientError &error,
         if (const auto number = toErrno(it.next().capturedView(1)))
             return number;
     }
-    if (error.code == 2002 || error.code == 2003 || error.code == 2005) {
+    const KnownError *known = knownError(error.code);
+    if (known && known->phase == Phase::Connect) {
         const auto match = matchIn(inBrackets, line);
         if (match.hasMatch() && toErrno(match.capturedView(1)))
             return toErrno(match.capturedView(1));

@@ -92,6 +92,7 @@ constexpr ErrorWords Words[] = {
     {u"got timeout reading communication packets", 1159, Code, Strong},
     {u"got an error writing communication packets", 1160, Code, Strong},
     {u"got timeout writing communication packets", 1161, Code, Strong},
+    {u"forcing close of thread", 1080, Code, Strong},
     {u"aborted connection", 1184, Code, Driver, u"to db"},
     {u"net error reading from", 1189, Code, Driver},
     {u"net error writing to", 1190, Code, Driver},

@@ -77,7 +77,7 @@ constexpr HintWords Words[] = {
 
     {hints::BigResult, u"big result|large result|large resultset|large result set|huge result|mysqldump|"
         u"mariadb-dump|when dumping table|exporting|export|fetchall|unbuffered|streaming result|"
-        u"select * from|big select|large select|net_write_timeout|full table|slow consumer|while fetching"},
+        u"big select|large select|net_write_timeout|full table|slow consumer|while fetching"},
     {hints::BigResult, u"großes ergebnis|große ergebnismenge|exportieren|beim export"},
     {hints::BigResult, u"resultado grande|exportar|exportando|muchos resultados"},
     {hints::BigResult, u"gros résultat|exporter|exportation|beaucoup de résultats"},
@@ -175,7 +175,7 @@ constexpr HintWords Words[] = {
     {hints::OutOfMemory, u"out of memory|out-of-memory|oom|oom-killer|oom killer|oomkilled|killed process|"
         u"exit code 137|exit code: 137|exited (137)|exited with code 137|memory cgroup out of memory|"
         u"not enough memory|low memory|no memory|ran out of memory|cannot allocate memory|"
-        u"can't allocate memory|ran out of ram|memory limit|swap full|invoked oom-killer"},
+        u"can't allocate memory|ran out of ram|memory limit|swap full|invoked oom-killer|oom-kill|oomkilling"},
     {hints::OutOfMemory, u"kein speicher mehr|nicht genug speicher|speicher voll|zu wenig speicher|"
         u"arbeitsspeicher voll|zu wenig arbeitsspeicher"},
     {hints::OutOfMemory, u"sin memoria|falta de memoria|memoria insuficiente|poca memoria|memoria agotada"},
@@ -212,7 +212,7 @@ constexpr HintWords Words[] = {
     {hints::Restarted, u"重启|重新启动|维护|主从切换|故障转移|停机"},
     {hints::Restarted, u"再起動|リスタート|メンテナンス|フェイルオーバー|フェールオーバー|シャットダウン|停止後"},
 
-    {hints::Crashed, u"crash|crashed|crashes|crashing|got signal|signal 11|signal 6|sigsegv|sigabrt|"
+    {hints::Crashed, u"crash|crashed|code=dumped|code=killed|crashes|crashing|got signal|signal 11|signal 6|sigsegv|sigabrt|"
         u"segfault|segmentation fault|core dump|core dumped|assertion failure|mysqld died|server died|"
         u"server dies|stack trace|this could be because you hit a bug|corrupt|corrupted|corruption|"
         u"innodb recovery|crash recovery|innodb_force_recovery|mysqld_safe number of processes"},

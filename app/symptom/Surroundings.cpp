@@ -83,6 +83,7 @@ constexpr TopicWords Topics[] = {
     {u"amqp*", OtherDatabase},
     {u"kafka*", OtherDatabase},
     {u"memcached", OtherDatabase},
+    {u"kombu*", OtherDatabase},
     {u"`5432`", OtherDatabase},
     {u"supabase*", OtherDatabase},
     {u"zookeeper*", OtherDatabase},
@@ -133,6 +134,7 @@ constexpr TopicWords Topics[] = {
     {u"packet_write_wait:", OtherService},
     {u"http:", OtherService},
     {u"axios*", OtherService},
+    {u"openvpn:", OtherService},
     {u"socket hang up", OtherService},
     {u"urllib3*", OtherService},
     {u"fastcgi:*", OtherService},
@@ -277,6 +279,13 @@ constexpr TopicWords Topics[] = {
     {u"kill process", ServerDied, u"mysqld"},
     {u"kill process", ServerDied, u"mariadbd"},
     {u"mysqld restarted", ServerDied},
+    // systemd
+    {u"main process exited", ServerDied, u"mysql"},
+    {u"failed with result", ServerDied, u"mysql"},
+    {u"killed by the oom killer", ServerDied, u"mysql"},
+    {u"main process exited", ServerDied, u"mariadb"},
+    {u"failed with result", ServerDied, u"mariadb"},
+    {u"killed by the oom killer", ServerDied, u"mariadb"},
 };
 
 constexpr PhaseWords Phases[] = {

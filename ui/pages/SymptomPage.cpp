@@ -113,7 +113,7 @@ void SymptomPage::build()
 
     auto *layout = new QVBoxLayout(this);
     m_text->setMinimumHeight(lineHeight(this) * 5);
-    layout->addWidget(m_text, 2);
+    layout->addWidget(m_text, 1);
     layout->addWidget(shortened);
     layout->addWidget(m_noMessage);
     layout->addWidget(scroll, 3);

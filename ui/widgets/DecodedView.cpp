@@ -120,6 +120,13 @@ void DecodedView::addCircumstances(const evidence::Symptom &symptom)
         sentences.append(tr("Reported by %1.").arg(symptom.client.name));
     if (const QString phase = phaseSentence(symptom.phase); !phase.isEmpty() && symptom.connectionLoss)
         sentences.append(phase);
+    QStringList words;
+    for (const QString &hint : symptom.hints) {
+        if (m_texts.has(u"hint."_s + hint))
+            words.append(m_texts.text(u"hint."_s + hint));
+    }
+    if (!words.isEmpty())
+        sentences.append(tr("The words around it speak of: %1.").arg(words.join(u", "_s)));
     if (sentences.isEmpty())
         return;
     auto *label = new PlainLabel(sentences.join(u' '), this);

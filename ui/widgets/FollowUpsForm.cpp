@@ -20,7 +20,7 @@ FollowUpsForm::FollowUpsForm(const Texts &texts, QWidget *parent)
 {
     m_layout->setContentsMargins(0, lineHeight(this) / 3, 0, 0);
     m_layout->setSpacing(lineHeight(this) / 3);
-    auto *heading = new PlainLabel(tr("What would tell more"), this);
+    auto *heading = new PlainLabel(tr("These answers would tell more (optional)"), this);
     heading->setHeading(1.0);
     m_layout->addWidget(heading);
     setAccessibleName(heading->text());
@@ -79,6 +79,11 @@ void FollowUpsForm::setQuestions(const QList<diagnose::FollowUp> &questions)
     clear();
     for (const diagnose::FollowUp &question : questions)
         addRow(question);
+    int widest = 0;
+    for (const QComboBox *box : std::as_const(m_boxes))
+        widest = std::max(widest, box->sizeHint().width());
+    for (QComboBox *box : std::as_const(m_boxes))
+        box->setMinimumWidth(widest);
 }
 
 void FollowUpsForm::setAnswers(const QMap<QString, QString> &answers)

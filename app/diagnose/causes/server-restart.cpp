@@ -21,6 +21,10 @@ constexpr int OfflineMode = 3032; // ER_SERVER_OFFLINE_MODE, MySQL
 // The server's own word.
 void judgeErrorNumbers(const Case &known, const ServerRuns &runs, Judgement &judgement)
 {
+    // The log's lines of a stopping server: 1077 normal shutdown, 1079 complete, 1080 forcing sessions to
+    // close.
+    if (known.reportedAny({1077, 1079, 1080}))
+        judgement.likely(70).because(facts::Symptom, u"log-pasted"_s);
     if (known.reported(ShutdownInProgress)) {
         judgement.because(facts::Symptom, u"said-1053"_s);
         // MySQL 5 says 1053 to a session that was killed as well: a server that never stopped contradicts.

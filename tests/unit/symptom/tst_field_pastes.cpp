@@ -96,7 +96,8 @@ private slots:
     {
         QTest::addColumn<QStringList>("paste");
         int rows = 0;
-        for (const QString &file : {u"field-pastes-1.txt"_s, u"field-pastes-2.txt"_s}) {
+        for (const QString &file :
+             {u"field-pastes-1.txt"_s, u"field-pastes-2.txt"_s, u"field-pastes-3.txt"_s}) {
             for (const FieldPaste &paste : readPastes(file)) {
                 QTest::newRow(qPrintable(paste.name))
                     << QStringList{paste.errors, paste.client, paste.phase, paste.cause, paste.text};
