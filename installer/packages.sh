@@ -5,14 +5,16 @@
 build_packages=(
   build-essential cmake ninja-build ccache pkg-config
   qt6-base-dev qt6-base-dev-tools libqt6svg6 libqt6sql6-mysql libgl1-mesa-dev
-  libmariadb-dev libquazip1-qt6-dev libssl-dev zlib1g-dev
+  libmariadb-dev libquazip1-qt6-dev libssl-dev qtkeychain-qt6-dev zlib1g-dev
   libqcustomplot-dev libqcustomplot2.1-qt6
 )
 # To practise on: a server that is started in a folder of its own; the installed service is not touched.
 practice_packages=(mariadb-server mariadb-client openssl)
-# To test it; the second line: proxies and networks of the practice incidents.
+# To test it; the second line: SSH tunnels and the keychain; the third:
+# proxies and networks of the practice incidents.
 test_packages=(
   clang fonts-dejavu-core libclang-rt-14-dev unzip xauth xvfb
+  openssh-client openssh-server dbus gnome-keyring
   conntrack haproxy iproute2 iptables
 )
 

@@ -166,6 +166,7 @@ QString CommandLine::helpText() const
             "  --ssl-cipher=NAMES  --tls-version=TLSv1.2,TLSv1.3\n"
             "  --default-auth=NAME  --plugin-dir=FOLDER  --enable-cleartext-plugin\n"
             "  --get-server-public-key  --server-public-key-path=FILE  --max-allowed-packet=BYTES\n"
+            "  --ssh=[USER@]HOST[:PORT]  --ssh-identity=FILE  --ssh-config=FILE: a tunnel, through your ssh\n"
             "  or a connection string of an application: mysql://user@host:port/database, JDBC, PDO,\n"
             "  SQLAlchemy, Go, .NET, ODBC, as one word or behind --dsn; --dsn-file FILE reads database.yml,\n"
             "  .env, Django settings and the like\n"

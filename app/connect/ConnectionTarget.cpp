@@ -21,6 +21,12 @@ QString ConnectionTarget::display() const
     return v6 ? u"[%1]:%2"_s.arg(host).arg(port) : u"%1:%2"_s.arg(host).arg(port);
 }
 
+QString nameBehindTunnel()
+{
+    return u"through an SSH tunnel the client libraries cannot compare the name in the server's certificate, "
+           u"because they connect to this machine; verify the certificate's CA instead (VERIFY_CA)"_s;
+}
+
 QLatin1StringView transportName(Transport transport)
 {
     switch (transport) {
@@ -98,6 +104,11 @@ QStringList optionWords(const ConnectionTarget &target)
     add("--plugin-dir="_L1, target.pluginDir);
     if (target.maxAllowedPacket)
         words << u"--max-allowed-packet="_s + QString::number(*target.maxAllowedPacket);
+    if (target.ssh) {
+        words << u"--ssh="_s + target.ssh->display();
+        add("--ssh-identity="_L1, target.ssh->identityFile);
+        add("--ssh-config="_L1, target.ssh->configFile);
+    }
     // The target is complete: nothing that stands in the option files of a machine may be added to it.
     return words << u"--no-defaults"_s << u"--no-login-paths"_s;
 }

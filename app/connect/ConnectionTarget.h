@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/Secret.h"
+#include "connect/SshHop.h"
 
 #include <QString>
 #include <QStringList>
@@ -55,6 +56,9 @@ struct ConnectionTarget {
     QString pluginDir;
     std::optional<quint64> maxAllowedPacket; // bytes that the client takes in one answer
 
+    // The server is reached from there; "localhost" is then that machine, over TCP unless a socket is named.
+    std::optional<SshHop> ssh;
+
     std::chrono::seconds connectTimeout{5}; // for each rung until the greeting is read, and for the login
     std::chrono::seconds readTimeout{10}; // for each answer after that
     std::chrono::seconds writeTimeout{10};
@@ -70,6 +74,9 @@ struct ConnectionTarget {
 // "TCP", "SOCKET", "VERIFY_CA": as the mysql client's --protocol and --ssl-mode have it.
 QLatin1StringView transportName(Transport transport);
 QLatin1StringView tlsModeName(TlsMode mode);
+
+// Why TlsMode::VerifyIdentity and a tunnel do not go together, for people.
+QString nameBehindTunnel();
 
 // The words that takeTarget() would read this target from, whatever stands in option files; all but the
 // password, which is not for `ps` to show.

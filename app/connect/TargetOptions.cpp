@@ -252,6 +252,18 @@ constexpr QLatin1StringView Seconds = "seconds, 1 to 3600"_L1;
 constexpr QLatin1StringView File = "a file"_L1;
 constexpr QLatin1StringView OnOff = "ON or OFF"_L1;
 
+bool takeSsh(const QString &value, TargetDraft &draft)
+{
+    if (value.isEmpty()) { // takes back what stood in an option file
+        draft.target.ssh.reset();
+        return true;
+    }
+    const auto hop = sshHopFrom(value);
+    if (hop)
+        draft.target.ssh = *hop;
+    return hop.ok();
+}
+
 constexpr TargetOption Options[] = {
     {'h', "host"_L1, Value, Both, "a host name or address"_L1, &takeHost, &showText<&Target::host>},
     {'P', "port"_L1, Value, Both, "a port from 1 to 65535"_L1, &takePort,
@@ -334,6 +346,26 @@ constexpr TargetOption Options[] = {
     {0, "max-allowed-packet"_L1, Value, Both, "bytes, such as 16M"_L1, &takePacket,
      [](const Target &t) {
          return t.maxAllowedPacket ? QString::number(*t.maxAllowedPacket) : QString();
+     }},
+    {0, "ssh"_L1, Value, Neither, "[user@]host[:port]"_L1, &takeSsh,
+     [](const Target &t) {
+         return t.ssh ? t.ssh->display() : QString();
+     }},
+    {0, "ssh-identity"_L1, Value, Neither, File,
+     [](const QString &v, TargetDraft &d) {
+         d.sshIdentity = v;
+         return true;
+     },
+     [](const Target &t) {
+         return t.ssh ? t.ssh->identityFile : QString();
+     }},
+    {0, "ssh-config"_L1, Value, Neither, File,
+     [](const QString &v, TargetDraft &d) {
+         d.sshConfig = v;
+         return true;
+     },
+     [](const Target &t) {
+         return t.ssh ? t.ssh->configFile : QString();
      }},
     {0, "connect-timeout"_L1, Value, Both, Seconds,
      [](const QString &v, TargetDraft &d) { return takeSeconds(v, d.target.connectTimeout); },

@@ -24,6 +24,8 @@ struct TargetDraft {
     std::optional<bool> ssl; // --ssl and --skip-ssl of MariaDB
     std::optional<bool> verify; // --ssl-verify-server-cert
     bool tlsModeGiven = false;
+    QString sshIdentity; // of target.ssh, which may be named later
+    QString sshConfig;
     QMap<QString, Origin> origins; // of the options that anybody set
 };
 

@@ -69,6 +69,7 @@ private:
     void applyFiles(const OptionFilesRead &files);
     void applyFileOption(const FileOption &written);
     void chooseTls();
+    std::optional<Error> finishSsh();
     void chooseTransport();
     void compareClients();
     void tellMore();
@@ -354,6 +355,23 @@ void Words::chooseTls()
 
 // As the clients decide: "localhost" means the socket, unless a port on the command line or the protocol says
 // otherwise. Without TCP there is no host.
+// The files of the tunnel join it, wherever they were named.
+std::optional<Error> Words::finishSsh()
+{
+    std::optional<SshHop> &ssh = m_draft.target.ssh;
+    if (!ssh) {
+        if (m_draft.sshIdentity.isEmpty() && m_draft.sshConfig.isEmpty())
+            return std::nullopt;
+        return Error{ErrorCode::InvalidArgument,
+                     u"--ssh-identity and --ssh-config belong to --ssh=[user@]host[:port]"_s};
+    }
+    ssh->identityFile = m_draft.sshIdentity;
+    ssh->configFile = m_draft.sshConfig;
+    if (m_draft.target.tlsMode == TlsMode::VerifyIdentity)
+        return Error{ErrorCode::InvalidArgument, nameBehindTunnel()};
+    return std::nullopt;
+}
+
 void Words::chooseTransport()
 {
     ConnectionTarget &target = m_draft.target;
@@ -362,7 +380,9 @@ void Words::chooseTransport()
     const bool socketByItself = false;
     const bool pipeByItself = target.host == "."_L1;
 #else
-    const bool socketByItself = local && m_draft.lastWord != 'P';
+    // At the far end of a tunnel a socket is meant only when its path there is named.
+    const bool socketByItself =
+        local && (m_draft.target.ssh ? m_draft.lastWord == 'S' : m_draft.lastWord != 'P');
     const bool pipeByItself = false;
 #endif
     target.transport = Transport::Tcp;
@@ -469,6 +489,8 @@ std::optional<Error> Words::run(ParsedTarget &parsed)
         m_draft.origins.insert(u"password"_s, {Origin::CommandLine, {}, {}, 0});
     }
     chooseTls();
+    if (const auto error = finishSsh())
+        return error;
     chooseTransport();
     compareClients();
     tellMore();

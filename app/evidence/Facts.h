@@ -13,6 +13,10 @@ using FactId = Name<FactTag>;
 namespace facts {
 
 // --- the connect ladder, in this order; every rung is a Record, failed or not -----------------------------
+// SSH tunnel, only where the target asks for one: {ssh: [user@]host[:port], ssh_host, ssh_port, ssh_user,
+// server, half: none|ssh|far, which failed, command, words of ssh, fingerprint, known_hosts, methods,
+// key_trouble}
+inline constexpr QLatin1StringView LadderTunnel{"ladder.tunnel"};
 // name: {host, addresses, kind: tcp|socket|literal, canonical, asked, origin: literal|hosts|resolver, search,
 // nameservers}
 inline constexpr QLatin1StringView LadderName{"ladder.name"};

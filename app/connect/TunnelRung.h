@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "connect/SshTunnel.h"
+#include "evidence/Observation.h"
+
+namespace goneaway::connect {
+
+// The rung ladder.tunnel as the tunnel stands now; at and took are the caller's to fill in.
+evidence::Observation tunnelRung(const SshTunnel &tunnel, const ConnectionTarget &target);
+
+} // namespace goneaway::connect
