@@ -83,3 +83,10 @@ if(NOT WIN32) # Windows brings its own
   find_package(OpenSSL REQUIRED COMPONENTS Crypto)
   set_package_properties(OpenSSL PROPERTIES PURPOSE "Reads the login paths of mysql_config_editor (AES)")
 endif()
+
+find_package(Qt6Keychain QUIET)
+set_package_properties(Qt6Keychain PROPERTIES TYPE OPTIONAL
+  PURPOSE "Remembers passwords of saved profiles in the system's keychain")
+if(NOT Qt6Keychain_FOUND)
+  message(STATUS "Passwords in the system's keychain: no, QtKeychain is not there (Debian: qtkeychain-qt6-dev)")
+endif()
