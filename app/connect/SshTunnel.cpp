@@ -82,12 +82,7 @@ std::chrono::milliseconds SshTunnel::openingTime(const ConnectionTarget &target)
 
 SshTunnel::SshTunnel(const ConnectionTarget &target, const CancelToken &cancel)
     : m_target(withoutPassword(target))
-    , m_entrance(target)
 {
-    m_entrance.ssh.reset();
-    m_entrance.host = Loopback;
-    m_entrance.transport = Transport::Tcp;
-    m_entrance.socketPath.clear();
     const Stopwatch watch;
     for (int i = 0; i < PortTries && !cancel.isCancelled(); ++i) {
         if (openOn(SshProcess::freePort(), openingTime(target) - watch.elapsed(), cancel)
@@ -114,7 +109,7 @@ bool SshTunnel::openOn(quint16 port, std::chrono::milliseconds limit, const Canc
         m_problem = u"no-program"_s;
         return false;
     }
-    m_entrance.port = port;
+    m_port = port;
     m_process.reset(); // ends the one before
     m_process = std::make_unique<SshProcess>(program, sshWords(m_target, port, end), port);
     m_process->wait(limit, cancel, [](const SshReport &report, bool ended) {
@@ -132,6 +127,16 @@ bool SshTunnel::openOn(quint16 port, std::chrono::milliseconds limit, const Canc
 bool SshTunnel::isOpen() const
 {
     return m_process && m_process->isRunning() && m_process->report().listening;
+}
+
+ConnectionTarget SshTunnel::entranceFor(ConnectionTarget target) const
+{
+    target.ssh.reset();
+    target.host = Loopback;
+    target.port = m_port;
+    target.transport = Transport::Tcp;
+    target.socketPath.clear();
+    return target;
 }
 
 bool SshTunnel::leadsTo(const ConnectionTarget &target) const

@@ -33,8 +33,8 @@ public:
     static std::chrono::milliseconds openingTime(const ConnectionTarget &target);
 
     bool isOpen() const; // ssh listens on our port
-    // Where the server is found through the tunnel: the target, with its place replaced.
-    const ConnectionTarget &entrance() const { return m_entrance; }
+    // The target as it is found through the tunnel: with its place replaced.
+    ConnectionTarget entranceFor(ConnectionTarget target) const;
     // Whether this tunnel leads where the target wants to go.
     bool leadsTo(const ConnectionTarget &target) const;
 
@@ -56,7 +56,7 @@ private:
     bool openOn(quint16 port, std::chrono::milliseconds limit, const CancelToken &cancel);
 
     ConnectionTarget m_target; // without its password
-    ConnectionTarget m_entrance;
+    quint16 m_port = 0; // of the entrance
     std::unique_ptr<SshProcess> m_process; // null when there was nothing to start
     QString m_problem; // the outcome where ssh itself has none
     QString m_problemWords;

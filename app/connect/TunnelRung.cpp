@@ -5,10 +5,11 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace goneaway::connect {
 
-evidence::Observation tunnelRung(const SshTunnel &tunnel, const ConnectionTarget &target)
+evidence::Observation tunnelRung(const SshTunnel &tunnel, const ConnectionTarget &target,
+                                 const QString &asked)
 {
     const SshReport said = tunnel.report();
-    const QString outcome = tunnel.outcome();
+    const QString outcome = asked.isEmpty() ? tunnel.outcome() : asked;
     const SshHop hop = target.ssh.value_or(SshHop());
     evidence::Record record{{u"ssh"_s, hop.display()},
                             {u"ssh_host"_s, hop.host},

@@ -6,7 +6,9 @@
 
 namespace goneaway::connect {
 
-// The rung ladder.tunnel as the tunnel stands now; at and took are the caller's to fill in.
-evidence::Observation tunnelRung(const SshTunnel &tunnel, const ConnectionTarget &target);
+// The rung ladder.tunnel as the tunnel stands now, or with another outcome; at and took are the caller's to
+// fill in.
+evidence::Observation tunnelRung(const SshTunnel &tunnel, const ConnectionTarget &target,
+                                 const QString &outcome = {});
 
 } // namespace goneaway::connect

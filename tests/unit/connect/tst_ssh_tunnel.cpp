@@ -43,7 +43,8 @@ ConnectionTarget targetBehind(const SshServer &server, quint16 port)
 QByteArray listen(const SshTunnel &tunnel)
 {
     QTcpSocket socket;
-    socket.connectToHost(tunnel.entrance().host, tunnel.entrance().port);
+    const ConnectionTarget entrance = tunnel.entranceFor({});
+    socket.connectToHost(entrance.host, entrance.port);
     if (!socket.waitForConnected())
         return "not connected";
     socket.waitForReadyRead();
@@ -78,7 +79,7 @@ private slots:
         const ConnectionTarget target = targetBehind(*server, far.port());
         const SshTunnel tunnel(target);
         QVERIFY2(tunnel.isOpen(), qPrintable(tunnel.words()));
-        QVERIFY(!tunnel.entrance().ssh);
+        QVERIFY(!tunnel.entranceFor(target).ssh);
         QCOMPARE(listen(tunnel), QByteArray("hello"));
         tunnel.waitForFarEnd(3s, {});
         QVERIFY(tunnel.report().farReached);
