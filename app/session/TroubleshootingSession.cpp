@@ -38,10 +38,12 @@ void TroubleshootingSession::Run::fail(const Error &error) const
     post([run = *this, error] { emit run.session->failed(run.id, error); });
 }
 
-TroubleshootingSession::TroubleshootingSession(Texts texts, diagnose::Catalogue catalogue, QObject *parent)
+TroubleshootingSession::TroubleshootingSession(Texts texts, diagnose::Catalogue catalogue, QObject *parent,
+                                               ProfileStore profiles)
     : QObject(parent)
     , m_texts(std::move(texts))
     , m_catalogue(std::move(catalogue))
+    , m_profiles(std::move(profiles))
 {
     m_pool.setMaxThreadCount(Threads);
     m_pool.setObjectName(QStringLiteral("goneaway-session"));

@@ -9,6 +9,7 @@
 #include "diagnose/FollowUps.h"
 #include "evidence/Evidence.h"
 #include "report/Report.h"
+#include "session/Profiles.h"
 #include "symptom/Decoder.h"
 
 #include <QObject>
@@ -33,12 +34,14 @@ class TroubleshootingSession final : public QObject
     Q_DISABLE_COPY_MOVE(TroubleshootingSession)
 
 public:
-    TroubleshootingSession(Texts texts, diagnose::Catalogue catalogue, QObject *parent = nullptr);
+    TroubleshootingSession(Texts texts, diagnose::Catalogue catalogue, QObject *parent = nullptr,
+                           ProfileStore profiles = ProfileStore());
     // Cancels, and waits for what still runs: at most one timeout of the connection's target.
     ~TroubleshootingSession() override;
 
     const Texts &texts() const { return m_texts; }
     const diagnose::Catalogue &catalogue() const { return m_catalogue; }
+    Profiles &profiles() { return m_profiles; }
 
     RunId decode(const QString &text); // -> decoded
     // What else to ask the person about this symptom (diagnose::followUps). -> asked
@@ -106,6 +109,7 @@ private:
     const Texts m_texts;
     const diagnose::Catalogue m_catalogue;
     const SystemClock m_clock;
+    Profiles m_profiles;
 
     // All of this is touched on the session's own thread only.
     RunId m_lastRun = 0;

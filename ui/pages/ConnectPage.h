@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "connect/Profile.h"
 #include "evidence/Observation.h"
 
 #include <QElapsedTimer>
@@ -19,6 +20,7 @@ namespace goneaway::ui {
 
 class Banner;
 class LogFileList;
+class ProfileBar;
 class StatusList;
 class TargetForm;
 class WizardState;
@@ -40,6 +42,11 @@ public:
 
 private:
     void build();
+    void listenToProfiles();
+    void chooseProfile(const QString &id);
+    void saveProfile(connect::Profile profile);
+    void keepPassword(bool remember);
+    void offerRemembering();
     void connectNow();
     void showRung(const evidence::Observation &rung);
     void finish(bool loggedIn);
@@ -50,6 +57,7 @@ private:
 
     session::TroubleshootingSession &m_session;
     WizardState &m_state;
+    ProfileBar *m_profiles;
     TargetForm *m_target;
     QCheckBox *m_withoutLogin;
     LogFileList *m_logFiles;
@@ -62,6 +70,7 @@ private:
     QElapsedTimer m_rungTime;
     quint64 m_run = 0; // 0: not connecting
     bool m_filled = false;
+    QString m_wantedProfile; // was sent to be saved, and is then the chosen one
 };
 
 } // namespace goneaway::ui

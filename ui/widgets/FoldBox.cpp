@@ -35,6 +35,11 @@ FoldBox::FoldBox(const QString &title, QWidget *content, QWidget *parent)
     m_content->hide();
 }
 
+void FoldBox::setTitle(const QString &title)
+{
+    m_button->setText(title);
+}
+
 void FoldBox::setOpen(bool open)
 {
     m_button->setChecked(open);

@@ -15,6 +15,7 @@ class FoldBox final : public QWidget
 public:
     FoldBox(const QString &title, QWidget *content, QWidget *parent = nullptr); // takes the content over
 
+    void setTitle(const QString &title);
     void setOpen(bool open);
     bool isOpen() const;
 
