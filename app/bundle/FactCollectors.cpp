@@ -245,11 +245,11 @@ Entry localServers(const Material &material)
 
 Entry ladder(const Material &material)
 {
-    QList<QLatin1StringView> shown(std::begin(facts::LadderRungs), std::end(facts::LadderRungs));
+    QList<QLatin1StringView> shown(std::begin(facts::LadderShown), std::end(facts::LadderShown));
     shown.append(facts::LadderAddresses);
     Entry entry = about(u"client/ladder.txt"_s, shown, material);
     QString text;
-    for (const QLatin1StringView rung : facts::LadderRungs) {
+    for (const QLatin1StringView rung : facts::LadderShown) {
         const Observation *observation = material.evidence().find(rung);
         if (!observation)
             continue;

@@ -119,6 +119,8 @@ Redactor::Role Redactor::roleOf(const QString &field)
     static const QHash<QString, Role> roles{
         {u"host"_s, Role::Host},
         {u"hostname"_s, Role::Host},
+        {u"ssh_host"_s, Role::Host},
+        {u"ssh_user"_s, Role::User},
         {u"ip"_s, Role::Host},
         {u"address"_s, Role::Host},
         {u"addresses"_s, Role::Host},

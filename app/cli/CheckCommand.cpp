@@ -6,6 +6,7 @@
 #include "bundle/Bundle.h"
 #include "checks/Check.h"
 #include "connect/Ladder.h"
+#include "connect/TunnelClimb.h"
 #include "diagnose/Diagnoser.h"
 #include "symptom/Decoder.h"
 
@@ -62,17 +63,23 @@ Looked look(const CommandLine &line, evidence::Evidence evidence, const Words &w
     const SystemClock clock;
     const CancelToken cancel;
     bool loggedIn = false;
+    std::shared_ptr<connect::SshTunnel> tunnel;
     if (!line.has(u"no-server"_s)) {
         const auto take = [&](const evidence::Observation &rung) {
             evidence.add(rung);
             if (rung.fact == evidence::FactId(evidence::facts::LadderQuery))
                 loggedIn = rung.seen();
         };
-        connect::climb(line.target(), clock, cancel, take, {.latency = line.has(u"latency"_s)});
+        tunnel = connect::climb(line.target(), clock, cancel, take, {.latency = line.has(u"latency"_s)});
     }
     Looked looked;
-    looked.roundTrips = checks::runChecks(loggedIn ? &line.target() : nullptr, line.values(u"log"_s), clock,
+    std::optional<connect::Way> way;
+    if (loggedIn)
+        way.emplace(line.target(), tunnel, cancel);
+    looked.roundTrips = checks::runChecks(way ? way->entrance() : nullptr, line.values(u"log"_s), clock,
                                           cancel, evidence, {});
+    if (const auto trouble = way ? way->trouble(clock) : std::nullopt)
+        evidence.add(*trouble);
     looked.diagnosis = diagnose::diagnose(evidence);
     looked.report = report::makeReport(evidence, looked.diagnosis, words.catalogue, words.texts, clock.now());
     return looked;

@@ -11,6 +11,7 @@
 #include "connect/OwnLook.h"
 #include "connect/SocketEnds.h"
 #include "connect/TlsRung.h"
+#include "connect/TunnelClimb.h"
 #include "connect/UpperRungs.h"
 
 #include <algorithm>
@@ -209,15 +210,28 @@ std::span<const QLatin1StringView> rungs()
     return facts::LadderRungs;
 }
 
-void climb(const ConnectionTarget &target, const Clock &clock, const CancelToken &cancel,
-           const std::function<void(const Observation &)> &report, const ClimbOptions &options)
+std::shared_ptr<SshTunnel> climb(const ConnectionTarget &target, const Clock &clock,
+                                 const CancelToken &cancel,
+                                 const std::function<void(const Observation &)> &report,
+                                 const ClimbOptions &options)
 {
+    if (target.ssh) {
+        QList<QLatin1StringView> wanted(rungs().begin(), rungs().end());
+        if (!options.latency)
+            wanted.removeAll(facts::LadderLatency);
+        return climbThroughTunnel(
+            target, clock, cancel, report, wanted,
+            [&](const ConnectionTarget &entrance, const CancelToken &inner, const RungReport &tell) {
+                connect::climb(entrance, clock, inner, tell, options);
+            });
+    }
     Climb climb(target, clock, cancel, report);
     if (!options.latency)
         climb.leaveOut(facts::LadderLatency);
     if (!climb.cancelled() && findName(climb) && !climb.cancelled())
         LibraryClimb(climb, options).logIn();
     climb.skipRest();
+    return nullptr;
 }
 
 } // namespace goneaway::connect

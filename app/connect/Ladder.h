@@ -7,9 +7,12 @@
 #include "evidence/Observation.h"
 
 #include <functional>
+#include <memory>
 #include <span>
 
 namespace goneaway::connect {
+
+class SshTunnel;
 
 // The rungs, in climbing order: evidence::facts::LadderRungs.
 std::span<const QLatin1StringView> rungs();
@@ -54,8 +57,13 @@ struct ClimbOptions {
 // rungs from the port to the login come together, since the library tells no earlier. Cancelling is noticed
 // within 50 ms; a login that is given up ends on a thread of its own. The whole climb takes at most the
 // deadlines of the name, the login and the query, plus three seconds for our own look.
-void climb(const ConnectionTarget &target, const Clock &clock, const CancelToken &cancel,
-           const std::function<void(const evidence::Observation &)> &report,
-           const ClimbOptions &options = {});
+//
+// A target with an SSH host is climbed through a tunnel, with the rung ladder.tunnel first
+// (SshTunnel::outcome() has its outcomes, and far-silent) and SshTunnel::openingTime() on top. The tunnel
+// that stands afterwards is handed out, for the checks to go the same way; it ends with its last holder.
+std::shared_ptr<SshTunnel> climb(const ConnectionTarget &target, const Clock &clock,
+                                 const CancelToken &cancel,
+                                 const std::function<void(const evidence::Observation &)> &report,
+                                 const ClimbOptions &options = {});
 
 } // namespace goneaway::connect

@@ -248,7 +248,7 @@ const Observation *Case::rung(QLatin1StringView fact) const
 
 const Observation *Case::brokenRung() const
 {
-    for (const QLatin1StringView fact : facts::LadderRungs) {
+    for (const QLatin1StringView fact : facts::LadderShown) {
         const Observation *observation = rung(fact);
         if (observation && !observation->seen() && observation->status != evidence::Status::NotApplicable)
             return observation;

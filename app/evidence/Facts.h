@@ -42,6 +42,10 @@ inline constexpr QLatin1StringView LadderLatency{"ladder.latency"};
 inline constexpr QLatin1StringView LadderProxy{"ladder.proxy"};
 inline constexpr QLatin1StringView LadderRungs[] = {LadderName,  LadderTcp,   LadderGreeting, LadderTls,
                                                     LadderLogin, LadderQuery, LadderLatency,  LadderProxy};
+// All that a report shows, where they were climbed.
+inline constexpr QLatin1StringView LadderShown[] = {LadderTunnel,   LadderName,    LadderTcp,
+                                                    LadderGreeting, LadderTls,     LadderLogin,
+                                                    LadderQuery,    LadderLatency, LadderProxy};
 // No rung of its own: Table address, outcome, os_errno, took_ms, of every address that our own sockets tried
 inline constexpr QLatin1StringView LadderAddresses{"ladder.addresses"};
 

@@ -38,7 +38,7 @@ QString outcomeKey(Status status)
 QList<RungLine> rungLines(const evidence::Evidence &evidence, const Texts &texts)
 {
     QList<RungLine> lines;
-    for (const QLatin1StringView fact : facts::LadderRungs) {
+    for (const QLatin1StringView fact : facts::LadderShown) {
         const evidence::Observation *rung = evidence.find(fact);
         if (!rung)
             continue;

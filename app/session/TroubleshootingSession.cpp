@@ -2,6 +2,7 @@
 #include "session/TroubleshootingSession.h"
 
 #include "connect/Ladder.h"
+#include "connect/TunnelClimb.h"
 #include "diagnose/Diagnoser.h"
 
 namespace goneaway::session {
@@ -79,6 +80,7 @@ void TroubleshootingSession::reset()
     m_symptom.reset();
     m_incident = {};
     m_ladder.clear();
+    m_tunnel.reset();
     m_checked = {};
     m_opened.reset();
     m_report.reset();
@@ -122,6 +124,7 @@ RunId TroubleshootingSession::connectTo(const connect::ConnectionTarget &target)
 {
     m_ladder.clear();
     m_opened.reset();
+    m_tunnel.reset();
     return start(Step::Connect, [this, target](const Run &run) {
         bool loggedIn = false;
         const auto tell = [&run, &loggedIn](const Observation &rung) {
@@ -132,8 +135,11 @@ RunId TroubleshootingSession::connectTo(const connect::ConnectionTarget &target)
                 emit run.session->rungClimbed(run.id, rung);
             });
         };
-        connect::climb(target, m_clock, run.cancel, tell, {.latency = true});
-        run.post([run, loggedIn] { emit run.session->connected(run.id, loggedIn); });
+        const auto tunnel = connect::climb(target, m_clock, run.cancel, tell, {.latency = true});
+        run.post([run, loggedIn, tunnel] {
+            run.session->m_tunnel = tunnel;
+            emit run.session->connected(run.id, loggedIn);
+        });
     });
 }
 
@@ -142,7 +148,7 @@ RunId TroubleshootingSession::runChecks(const std::optional<connect::ConnectionT
 {
     m_checked = {};
     m_opened.reset();
-    return start(Step::Checks, [this, target, logFiles](const Run &run) {
+    return start(Step::Checks, [this, target, logFiles, tunnel = m_tunnel](const Run &run) {
         Evidence evidence;
         qsizetype known = 0; // observations and events that belong to earlier checks
         qsizetype knownEvents = 0;
@@ -169,7 +175,12 @@ RunId TroubleshootingSession::runChecks(const std::optional<connect::ConnectionT
                 emit run.session->checkFinished(run.id, name, took, complete, remarks);
             });
         };
-        checks::runChecks(target ? &*target : nullptr, logFiles, m_clock, run.cancel, evidence, progress);
+        std::optional<connect::Way> way;
+        if (target)
+            way.emplace(*target, tunnel, run.cancel);
+        checks::runChecks(way ? way->entrance() : nullptr, logFiles, m_clock, run.cancel, evidence, progress);
+        if (const auto trouble = way ? way->trouble(m_clock) : std::nullopt)
+            run.post([run, trouble = *trouble] { run.session->m_checked.add(trouble); });
         run.post([run] { emit run.session->checked(run.id); });
     });
 }

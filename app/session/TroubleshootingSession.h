@@ -17,7 +17,12 @@
 
 #include <array>
 #include <functional>
+#include <memory>
 #include <optional>
+
+namespace goneaway::connect {
+class SshTunnel;
+}
 
 namespace goneaway::session {
 
@@ -118,6 +123,7 @@ private:
     std::optional<evidence::Symptom> m_symptom;
     evidence::Incident m_incident;
     QList<evidence::Observation> m_ladder;
+    std::shared_ptr<connect::SshTunnel> m_tunnel; // of the ladder, for the checks
     evidence::Evidence m_checked;
     std::optional<evidence::Evidence> m_opened;
     std::optional<report::Report> m_report;
