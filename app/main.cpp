@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connect/ProcessArguments.h"
 #include "connect/TargetReader.h"
+#include "session/ProfileWords.h"
 #include "session/TroubleshootingSession.h"
 #include "symptom/Decoder.h"
 #include "ui/Look.h"
@@ -167,6 +168,11 @@ int main(int argc, char *argv[])
     QStringList arguments = QApplication::arguments();
     connect::hidePasswords(argc, argv);
     connect::forbidCoreDumps(false);
+    const auto profile = session::takeProfile(arguments);
+    if (!profile) {
+        say(profile.error().detail);
+        return WrongUsage;
+    }
     const auto connection = connect::takeTarget(arguments);
     connect::hidePasswordInEnvironment();
     if (!connection) {

@@ -2,8 +2,11 @@
 #include "cli/CommandLine.h"
 
 #include "cli/Commands.h"
+#include "cli/KeptPassword.h"
 #include "cli/PasswordPrompt.h"
 #include "connect/ProcessArguments.h"
+
+#include "session/ProfileWords.h"
 
 #include <QFile>
 
@@ -112,8 +115,13 @@ std::optional<int> CommandLine::parse(QStringList words)
     }
     bool askPassword = false;
     const bool connects = m_connects && !words.contains("--no-server"_L1);
+    std::optional<connect::Profile> profile;
     if (m_connects) {
         connect::forbidCoreDumps(true);
+        const auto taken = session::takeProfile(words);
+        if (!taken)
+            return wrong(taken.error().detail);
+        profile = *taken;
         auto parsed = connect::takeTarget(words);
         connect::hidePasswordInEnvironment();
         if (!parsed)
@@ -133,6 +141,15 @@ std::optional<int> CommandLine::parse(QStringList words)
     words.prepend(u"goneaway-cli"_s); // QCommandLineParser skips the program's name
     if (!m_parser.parse(words))
         return wrong(m_parser.errorText());
+    if (connects && profile && profile->passwordInKeychain && !askPassword && !m_target.hasPassword) {
+        const auto kept = keptPassword(profile->id);
+        if (!kept)
+            complain(kept.error().detail);
+        else if (*kept) {
+            m_target.password = **kept;
+            m_target.hasPassword = true;
+        }
+    }
     if (askPassword) {
         auto password = promptForPassword(u"Password of %1 at %2: "_s.arg(m_target.user, m_target.display()));
         if (!password)
@@ -167,6 +184,7 @@ QString CommandLine::helpText() const
             "  --default-auth=NAME  --plugin-dir=FOLDER  --enable-cleartext-plugin\n"
             "  --get-server-public-key  --server-public-key-path=FILE  --max-allowed-packet=BYTES\n"
             "  --ssh=[USER@]HOST[:PORT]  --ssh-identity=FILE  --ssh-config=FILE: a tunnel, through your ssh\n"
+            "  --profile=NAME, saved with the desktop program; other options count more\n"
             "  or a connection string of an application: mysql://user@host:port/database, JDBC, PDO,\n"
             "  SQLAlchemy, Go, .NET, ODBC, as one word or behind --dsn; --dsn-file FILE reads database.yml,\n"
             "  .env, Django settings and the like\n"

@@ -31,6 +31,7 @@ int runBundle(const QStringList &words);
 int runOpen(const QStringList &words);
 int runDecode(const QStringList &words);
 int runLog(const QStringList &words);
+int runProfiles(const QStringList &words);
 int runLab(const QStringList &words);
 
 } // namespace goneaway::cli
