@@ -11,13 +11,16 @@
 // What every page test needs: a real session, and children found by their objectName.
 namespace goneaway::uitest {
 
-inline std::unique_ptr<session::TroubleshootingSession> makeSession()
+// `profiles`: where profiles are saved; without it there are none, and never the user's.
+inline std::unique_ptr<session::TroubleshootingSession>
+makeSession(const QString &profiles = QStringLiteral("/nonexistent/profiles.json"))
 {
     const auto texts = Texts::load(QStringLiteral("en"));
     const auto catalogue = diagnose::Catalogue::load(QStringLiteral("en"));
     if (!texts || !catalogue)
         qFatal("%s", qPrintable(texts ? catalogue.error().detail : texts.error().detail));
-    return std::make_unique<session::TroubleshootingSession>(*texts, *catalogue);
+    return std::make_unique<session::TroubleshootingSession>(*texts, *catalogue, nullptr,
+                                                             session::ProfileStore(profiles));
 }
 
 template <typename T>

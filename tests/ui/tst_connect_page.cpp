@@ -2,17 +2,24 @@
 #include "Pages.h"
 #include "ui/pages/ConnectPage.h"
 #include "ui/widgets/Banner.h"
+#include "ui/widgets/FoldBox.h"
 #include "ui/widgets/LogFileList.h"
 #include "ui/widgets/StatusList.h"
+#include "ui/widgets/TargetForm.h"
 
+#include <QAction>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QElapsedTimer>
+#include <QInputDialog>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTcpServer>
+#include <QTemporaryDir>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace goneaway;
@@ -25,7 +32,8 @@ class TestConnectPage : public QObject
 private slots:
     void init()
     {
-        session = makeSession();
+        folder = std::make_unique<QTemporaryDir>();
+        session = makeSession(folder->filePath(u"profiles.json"_s));
         state = std::make_unique<ui::WizardState>(*session, ui::Given{});
         makePage();
     }
@@ -142,6 +150,151 @@ private slots:
         QVERIFY(page->stop());
     }
 
+    void the_plain_case_shows_neither_certificates_nor_tunnels()
+    {
+        QVERIFY(child<QLineEdit>(*page, "host")->isVisible());
+        QVERIFY(!child<QLineEdit>(*page, "tlsCa")->isVisible());
+        QVERIFY(!child<QLineEdit>(*page, "sshHost")->isVisible());
+        QVERIFY(!child<QSpinBox>(*page, "connectTimeout")->isVisible());
+        QVERIFY(!child<QCheckBox>(*page, "rememberPassword")->isVisible());
+        QVERIFY(!page->findChild<ui::StatusList *>(u"ladder"_s)->row(u"ladder.tunnel"_s));
+    }
+
+    void a_certificate_that_nobody_verifies_is_said_data()
+    {
+        QTest::addColumn<int>("mode");
+        QTest::addColumn<bool>("warned");
+        QTest::newRow("off") << int(connect::TlsMode::Disabled) << false;
+        QTest::newRow("preferred") << int(connect::TlsMode::Preferred) << true;
+        QTest::newRow("required") << int(connect::TlsMode::Required) << true;
+        QTest::newRow("CA") << int(connect::TlsMode::VerifyCa) << false;
+        QTest::newRow("identity") << int(connect::TlsMode::VerifyIdentity) << false;
+    }
+    void a_certificate_that_nobody_verifies_is_said()
+    {
+        QFETCH(int, mode);
+        QFETCH(bool, warned);
+        child<ui::FoldBox>(*page, "tlsFold")->setOpen(true);
+        chooseTls(mode);
+        QCOMPARE(child<QWidget>(*page, "tlsWarning")->isVisible(), warned);
+        QCOMPARE(int(form()->target().tlsMode), mode);
+    }
+
+    void who_names_a_ca_wants_it_to_be_asked()
+    {
+        child<ui::FoldBox>(*page, "tlsFold")->setOpen(true);
+        QTest::keyClicks(child<QLineEdit>(*page, "tlsCa"), u"/etc/ca.pem"_s);
+        QCOMPARE(form()->target().tlsMode, connect::TlsMode::VerifyCa);
+        QCOMPARE(form()->target().tlsCa, u"/etc/ca.pem"_s);
+    }
+
+    void verifying_without_a_ca_is_stopped_before_anything_is_tried()
+    {
+        chooseTls(int(connect::TlsMode::VerifyCa));
+        click(connectButton());
+        QVERIFY(result()->text().contains(u"CA"_s));
+        QVERIFY(child<QLineEdit>(*page, "tlsCa")->isVisible());
+        QVERIFY(connectButton()->isVisible());
+    }
+
+    void a_tunnel_gets_its_rung_and_tells_which_half_broke()
+    {
+        quint16 port = 0;
+        {
+            QTcpServer nobody;
+            QVERIFY(nobody.listen(QHostAddress::LocalHost));
+            port = nobody.serverPort();
+        }
+        fill(3306);
+        typeSsh(u"127.0.0.1:%1"_s.arg(port));
+        click(connectButton());
+        QVERIFY(rung("ladder.tunnel"));
+        QTRY_COMPARE_WITH_TIMEOUT(rung("ladder.tunnel")->state(), ui::RowState::Bad, 20'000);
+        QVERIFY(!rung("ladder.tunnel")->detail().isEmpty());
+        QTRY_COMPARE(rung("ladder.login")->state(), ui::RowState::Skipped);
+        QTRY_COMPARE(state->login(), ui::Login::Failed);
+    }
+
+    void what_ssh_would_take_for_an_option_is_refused()
+    {
+        fill(3306);
+        typeSsh(u"-oProxyCommand=x"_s);
+        click(connectButton());
+        QVERIFY(!result()->text().isEmpty());
+        QVERIFY(connectButton()->isVisible());
+        QVERIFY(!form()->target().ssh);
+    }
+
+    void a_name_cannot_be_verified_through_a_tunnel()
+    {
+        fill(3306);
+        typeSsh(u"jump"_s);
+        child<QLineEdit>(*page, "tlsCa")->setText(u"/etc/ca.pem"_s);
+        chooseTls(int(connect::TlsMode::VerifyIdentity));
+        click(connectButton());
+        QVERIFY(result()->text().contains(u"tunnel"_s));
+        QVERIFY(connectButton()->isVisible());
+    }
+
+    void everything_in_the_form_reaches_the_target()
+    {
+        connect::ConnectionTarget target;
+        target.host = u"db1"_s;
+        target.port = 3310;
+        target.tlsVersions = u"TLSv1.3"_s;
+        target.compress = true;
+        target.database = u"shop"_s;
+        target.readTimeout = std::chrono::seconds(42);
+        target.ssh = connect::SshHop{u"jump"_s, 2222, u"ops"_s, u"/k"_s, u"/c"_s};
+        form()->setTarget(target, false);
+        const connect::ConnectionTarget read = form()->target();
+        QCOMPARE(read.tlsVersions, target.tlsVersions);
+        QCOMPARE(read.compress, true);
+        QCOMPARE(read.database, target.database);
+        QCOMPARE(read.readTimeout, target.readTimeout);
+        QVERIFY(read.ssh == target.ssh);
+    }
+
+    void where_a_value_came_from_is_shown_until_it_is_typed_over()
+    {
+        form()->setOrigins({{u"host"_s, u"from ~/.my.cnf, line 3"_s}});
+        auto *origin = child<QLabel>(*page, "origin-host");
+        QVERIFY(origin->isVisible());
+        QTest::keyClicks(child<QLineEdit>(*page, "host"), u"x"_s);
+        QVERIFY(!origin->isVisible());
+    }
+
+    void a_profile_is_saved_chosen_and_deleted()
+    {
+        fill(3309);
+        QTest::keyClicks(child<QLineEdit>(*page, "password"), u"geheim"_s);
+        auto *profiles = child<QComboBox>(*page, "profile");
+        click(child<QPushButton>(*page, "saveProfile"));
+        auto *name = page->findChild<QInputDialog *>(u"profileName"_s);
+        QVERIFY(name);
+        name->setTextValue(u"Shop"_s);
+        name->accept();
+        QTRY_COMPARE(profiles->currentText(), u"Shop"_s);
+        QFile file(folder->filePath(u"profiles.json"_s));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(!file.readAll().contains("geheim"));
+
+        child<QSpinBox>(*page, "port")->setValue(1);
+        emit profiles->activated(profiles->currentIndex());
+        QCOMPARE(child<QSpinBox>(*page, "port")->value(), 3309);
+        QVERIFY(child<QCheckBox>(*page, "rememberPassword")->isVisible());
+
+        child<QAction>(*page, "deleteProfile")->trigger();
+        auto *question = page->findChild<QMessageBox *>(u"deleteProfileQuestion"_s);
+        QVERIFY(question);
+        for (QAbstractButton *button : question->buttons()) {
+            if (question->buttonRole(button) == QMessageBox::DestructiveRole)
+                button->click();
+        }
+        QTRY_COMPARE(profiles->count(), 1);
+        QVERIFY(session->profiles().all().isEmpty());
+    }
+
     void log_files_can_be_added_and_removed()
     {
         auto *logs = page->findChild<ui::LogFileList *>();
@@ -169,6 +322,18 @@ private:
         QTest::keyClicks(host, u"127.0.0.1"_s);
         child<QSpinBox>(*page, "port")->setValue(port);
     }
+    void chooseTls(int mode)
+    {
+        auto *box = child<QComboBox>(*page, "tlsMode");
+        box->setCurrentIndex(box->findData(mode));
+        emit box->activated(box->currentIndex());
+    }
+    void typeSsh(const QString &hop)
+    {
+        child<ui::FoldBox>(*page, "sshFold")->setOpen(true);
+        QTest::keyClicks(child<QLineEdit>(*page, "sshHost"), hop);
+    }
+    ui::TargetForm *form() { return page->findChild<ui::TargetForm *>(); }
     QPushButton *connectButton() { return child<QPushButton>(*page, "connectButton"); }
     ui::Banner *result() { return child<ui::Banner>(*page, "connectResult"); }
     ui::StatusRow *rung(const char *id)
@@ -176,6 +341,7 @@ private:
         return child<ui::StatusList>(*page, "ladder")->row(QString::fromLatin1(id));
     }
 
+    std::unique_ptr<QTemporaryDir> folder;
     std::unique_ptr<session::TroubleshootingSession> session;
     std::unique_ptr<ui::WizardState> state;
     std::unique_ptr<ui::ConnectPage> page;
