@@ -9,6 +9,7 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QMessageBox>
@@ -82,11 +83,43 @@ void addOptions(QCommandLineParser &parser)
     parser.addPositionalArgument(tr("BUNDLE.zip"), tr("Opens a bundle."), u"[BUNDLE.zip]"_s);
 }
 
+QString homely(const QString &path)
+{
+    const QString home = QDir::homePath() + u'/';
+    return path.startsWith(home) ? u"~/"_s + path.sliced(home.size()) : path;
+}
+
+// Of what nobody typed: it should not look as if somebody had.
+QMap<QString, QString> originsOf(const connect::ParsedTarget &connection)
+{
+    QMap<QString, QString> origins;
+    for (const connect::Setting &setting : connection.settings) {
+        const connect::Origin &origin = setting.origin;
+        switch (origin.kind) {
+        case connect::Origin::OptionFile:
+            origins.insert(setting.name, tr("from %1, line %2").arg(homely(origin.name)).arg(origin.line));
+            break;
+        case connect::Origin::LoginPath:
+            origins.insert(setting.name, tr("from the login path %1").arg(origin.group));
+            break;
+        case connect::Origin::Environment:
+            origins.insert(setting.name, tr("from %1 of the environment").arg(origin.name));
+            break;
+        case connect::Origin::Default:
+        case connect::Origin::ConnectionString:
+        case connect::Origin::CommandLine:
+            break;
+        }
+    }
+    return origins;
+}
+
 Result<Wanted> wantedBy(const QCommandLineParser &parser, const connect::ParsedTarget &connection,
                         bool hasConnection)
 {
     Wanted wanted;
     wanted.given.target = connection.target;
+    wanted.given.origins = originsOf(connection);
     wanted.given.hasTarget = hasConnection;
     wanted.given.passwordWanted = connection.askPassword;
     for (const QString &log : parser.values(u"log"_s))

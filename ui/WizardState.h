@@ -6,6 +6,7 @@
 #include "evidence/Symptom.h"
 #include "report/Report.h"
 
+#include <QMap>
 #include <QObject>
 #include <QStringList>
 
@@ -26,6 +27,7 @@ struct Given {
 
     connect::ConnectionTarget target;
     bool hasTarget = false; // somebody named a server; otherwise target holds nothing but defaults
+    QMap<QString, QString> origins; // option name to where its value came from, for people
     bool passwordWanted = false; // -p without a value
     bool withoutLogin = false; // "Go on without a login"
     QStringList logFiles;

@@ -12,9 +12,11 @@
 #include <QComboBox>
 #include <QElapsedTimer>
 #include <QInputDialog>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMessageBox>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -262,6 +264,25 @@ private slots:
         QVERIFY(origin->isVisible());
         QTest::keyClicks(child<QLineEdit>(*page, "host"), u"x"_s);
         QVERIFY(!origin->isVisible());
+    }
+
+    void a_pasted_connection_string_fills_the_fields_and_leaves_the_box()
+    {
+        child<ui::FoldBox>(*page, "dsnFold")->setOpen(true);
+        auto *box = child<QPlainTextEdit>(*page, "dsn");
+        box->setPlainText(u"jdbc:mysql://db7.example.org:3311/shop?user=anna&password=geheim"_s);
+        click(child<QPushButton>(*page, "useDsn"));
+        QVERIFY(box->toPlainText().isEmpty());
+        QCOMPARE(child<QLineEdit>(*page, "host")->text(), u"db7.example.org"_s);
+        QCOMPARE(child<QSpinBox>(*page, "port")->value(), 3311);
+        QCOMPARE(child<QLineEdit>(*page, "user")->text(), u"anna"_s);
+        QVERIFY(child<QLineEdit>(*page, "password")->text().isEmpty());
+        QCOMPARE(form()->target().password.reveal(), "geheim");
+        QVERIFY(!child<QLabel>(*page, "dsnSaid")->text().contains(u"geheim"_s));
+        box->setPlainText(u"no connection string"_s);
+        click(child<QPushButton>(*page, "useDsn"));
+        QVERIFY(!box->toPlainText().isEmpty());
+        QVERIFY(!child<QLabel>(*page, "dsnSaid")->text().isEmpty());
     }
 
     void a_profile_is_saved_chosen_and_deleted()

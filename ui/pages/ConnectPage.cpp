@@ -163,6 +163,7 @@ void ConnectPage::initializePage()
     m_filled = true;
     const Given &given = m_state.given();
     m_target->setTarget(given.target, given.passwordWanted);
+    m_target->setOrigins(given.origins);
     m_withoutLogin->setChecked(given.withoutLogin);
     m_logFiles->setFiles(given.logFiles);
     m_session.profiles().load();

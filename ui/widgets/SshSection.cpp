@@ -42,16 +42,16 @@ SshSection::SshSection(QWidget *parent)
         label->setBuddy(buddy);
         form->addRow(label, field);
     };
-    row(tr("Throu&gh:"), m_host, m_host);
-    row(tr("Private ke&y:"), m_identity, m_identity->edit());
-    row(tr("Con&figuration:"), m_config, m_config->edit());
+    row(tr("Through:"), m_host, m_host);
+    row(tr("Private key:"), m_identity, m_identity->edit());
+    row(tr("Configuration:"), m_config, m_config->edit());
     form->addRow(note);
     connect(m_host, &QLineEdit::textEdited, this, &SshSection::edited);
     connect(m_identity, &FileEdit::edited, this, &SshSection::edited);
     connect(m_config, &FileEdit::edited, this, &SshSection::edited);
 }
 
-void SshSection::show(const std::optional<connect::SshHop> &hop)
+void SshSection::setHop(const std::optional<connect::SshHop> &hop)
 {
     m_host->setText(hop ? hop->display() : QString());
     m_identity->setPath(hop ? hop->identityFile : QString());

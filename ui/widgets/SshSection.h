@@ -21,7 +21,7 @@ class SshSection final : public QWidget
 public:
     explicit SshSection(QWidget *parent = nullptr);
 
-    void show(const std::optional<connect::SshHop> &hop);
+    void setHop(const std::optional<connect::SshHop> &hop);
     std::optional<connect::SshHop> hop() const; // nothing without a tunnel, or while there is a problem
     QString summary() const; // "ops@jump", "none"
     QString problem() const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/TargetForm.h"
 
+#include "ui/widgets/DsnBox.h"
 #include "ui/widgets/FoldBox.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/SshSection.h"
@@ -49,6 +50,7 @@ QSpinBox *number(const QString &name, int most, const QString &suffix, QWidget *
 
 TargetForm::TargetForm(QWidget *parent)
     : QWidget(parent)
+    , m_dsn(new DsnBox(this))
     , m_over(new QButtonGroup(this))
     , m_host(line(u"host"_s, MaxName, this))
     , m_port(number(u"port"_s, 65535, {}, this))
@@ -88,6 +90,7 @@ TargetForm::TargetForm(QWidget *parent)
     connect(m_remember, &QCheckBox::clicked, this, &TargetForm::rememberingChosen);
     connect(m_over, &QButtonGroup::idToggled, this, &TargetForm::updateTransport);
     connect(m_over, &QButtonGroup::idClicked, this, &TargetForm::edited);
+    connect(m_dsn, &DsnBox::taken, this, &TargetForm::take);
     connect(m_tls, &TlsSection::edited, this, &TargetForm::edited);
     connect(m_ssh, &SshSection::edited, this, [this] {
         updateTransport();
@@ -124,6 +127,9 @@ void TargetForm::buildMain()
     all->setContentsMargins(0, 0, 0, 0);
     m_form = new QFormLayout;
     m_form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    auto *paste = new FoldBox(tr("Paste a connection string"), m_dsn, this);
+    paste->setObjectName(u"dsnFold"_s);
+    all->addWidget(paste);
     all->addLayout(m_form);
     m_form->addRow(tr("Over:"), transport);
     addRow(m_form, tr("&Host:"), m_host, u"host"_s);
@@ -202,8 +208,8 @@ void TargetForm::setTarget(const connect::ConnectionTarget &target, bool passwor
     m_compress->setChecked(target.compress);
     m_connectTimeout->setValue(static_cast<int>(target.connectTimeout.count()));
     m_readTimeout->setValue(static_cast<int>(target.readTimeout.count()));
-    m_tls->show(target);
-    m_ssh->show(target.ssh);
+    m_tls->setTarget(target);
+    m_ssh->setHop(target.ssh);
     auto *over = m_over->button(static_cast<int>(target.transport));
     (over ? over : m_over->button(static_cast<int>(Transport::Tcp)))->setChecked(true);
     for (PlainLabel *origin : std::as_const(m_origins))
@@ -238,6 +244,22 @@ connect::ConnectionTarget TargetForm::target() const
     m_tls->store(target);
     target.ssh = m_ssh->hop();
     return target;
+}
+
+// What the string does not speak of stays as it stands in the fields.
+void TargetForm::take(const connect::ConnectionString &said)
+{
+    const connect::ConnectionTarget before = target();
+    connect::ConnectionTarget taken = said.target;
+    taken.ssh = before.ssh;
+    if (taken.user.isEmpty())
+        taken.user = before.user;
+    if (!said.tlsGiven)
+        m_tls->store(taken);
+    setTarget(taken, false);
+    if (taken.hasPassword)
+        setPasswordHint(tr("as in the connection string"));
+    emit edited();
 }
 
 void TargetForm::setOrigins(const QMap<QString, QString> &origins)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "connect/ConnectionString.h"
 #include "connect/ConnectionTarget.h"
 
 #include <QHash>
@@ -15,6 +16,7 @@ class QSpinBox;
 
 namespace goneaway::ui {
 
+class DsnBox;
 class FoldBox;
 class PlainLabel;
 class SshSection;
@@ -56,6 +58,7 @@ protected:
 
 private:
     void buildMain();
+    void take(const connect::ConnectionString &said);
     void buildMore();
     void addRow(QFormLayout *form, const QString &text, QWidget *field, const QString &option);
     connect::Transport transport() const;
@@ -64,6 +67,7 @@ private:
 
     connect::ConnectionTarget m_given; // what the fields do not show: plug-ins, certificates, password
     bool m_passwordEdited = false;
+    DsnBox *m_dsn;
     QButtonGroup *m_over;
     QLineEdit *m_host;
     QSpinBox *m_port;

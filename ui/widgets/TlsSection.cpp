@@ -91,9 +91,9 @@ TlsSection::TlsSection(QWidget *parent)
         form->addRow(label, field);
     };
     fileRow(tr("C&A file:"), m_ca);
-    fileRow(tr("Client certi&ficate:"), m_certificate);
-    fileRow(tr("Its ke&y:"), m_key);
-    form->addRow(tr("Oldest &version:"), m_oldest);
+    fileRow(tr("Client certificate:"), m_certificate);
+    fileRow(tr("Its key:"), m_key);
+    form->addRow(tr("Oldest version:"), m_oldest);
 
     connect(m_mode, &QComboBox::activated, this, [this] {
         retell();
@@ -120,7 +120,7 @@ TlsMode TlsSection::mode() const
     return static_cast<TlsMode>(m_mode->currentData().toInt());
 }
 
-void TlsSection::show(const ConnectionTarget &target)
+void TlsSection::setTarget(const ConnectionTarget &target)
 {
     m_mode->setCurrentIndex(m_mode->findData(static_cast<int>(target.tlsMode)));
     m_ca->setPath(target.tlsCa);

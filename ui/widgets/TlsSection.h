@@ -21,7 +21,7 @@ class TlsSection final : public QWidget
 public:
     explicit TlsSection(QWidget *parent = nullptr);
 
-    void show(const connect::ConnectionTarget &target);
+    void setTarget(const connect::ConnectionTarget &target);
     void store(connect::ConnectionTarget &target) const;
     QString summary() const; // "required, CA verified"
     bool isUnusual() const; // something is set that should be seen
