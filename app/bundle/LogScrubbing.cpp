@@ -14,7 +14,7 @@ namespace {
 
 QString scrubbed(const QString &sql, int &count)
 {
-    const ScrubbedSql result = withoutLiterals(sql);
+    const ScrubbedSql result = scrubbedStatement(sql);
     count += result.count;
     return result.text;
 }

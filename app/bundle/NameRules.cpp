@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bundle/NameRules.h"
 
+#include "bundle/PathNames.h"
 #include "bundle/Rewriting.h"
 
 #include <QStringList>
+
+#include <array>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -14,7 +17,7 @@ namespace {
 using Kind = Pseudonyms::Kind;
 
 // What the captured groups of a rule are, in their order.
-enum class Role { Host, User, Schema };
+enum class Role { Host, User, Schema, Table };
 
 struct Rule {
     QRegularExpression pattern;
@@ -28,7 +31,7 @@ constexpr auto ExactCase = QRegularExpression::NoPatternOption;
 bool isFillWord(const QString &value)
 {
     static const QRegularExpression word(
-        u"^(?:the|a|an|is|was|of|to|for|and|or|not|in|at|by|from|yes|no|true|false|on|off|your|this|that|it|none|null|nil)$"_s,
+        u"^(?:the|a|an|is|was|of|to|for|and|or|not|in|at|by|from|yes|no|true|false|on|off|your|this|that|it|my|our|his|her|here|there|where|none|null|nil)$"_s,
         QRegularExpression::CaseInsensitiveOption);
     return word.match(value).hasMatch();
 }
@@ -108,6 +111,90 @@ QList<Rule> hostRules()
     };
 }
 
+// A table's name in a statement, perhaps with its schema before it; at most 64 characters each (MySQL manual,
+// "Identifier Length Limits").
+QString tableReference()
+{
+    const QString name = u"(?:`([^`\\n]{1,64})`|((?:db|table|file)-\\d{1,6}|[A-Za-z_$][\\w$]{0,63}))"_s;
+    // Words of SQL that stand where a table could.
+    return u"(?:(?:IF (?:NOT )?EXISTS|LOW_PRIORITY|IGNORE|ONLY|LATERAL|QUICK|EXTENDED|LOCAL)\\s+)*"
+           "(?!(?:SELECT|SET|TABLE|OUTFILE|DUMPFILE|LOCK|LOCKS|STATUS|VALUES|WHERE|IF|JSON_TABLE|LATERAL|DUAL|INFILE|THE|A|AN)\\b)(?:"_s
+        + name + u"\\s*\\.\\s*)?"_s + name;
+}
+
+constexpr std::array TableRoles{Role::Schema, Role::Schema, Role::Table, Role::Table};
+
+QList<Role> tableRoles(int references)
+{
+    QList<Role> roles;
+    for (int i = 0; i < references; ++i)
+        roles.append({TableRoles.begin(), TableRoles.end()});
+    return roles;
+}
+
+QRegularExpression accountStatement(QRegularExpression::PatternOption cases)
+{
+    return QRegularExpression(
+        u"\\b(?:(?:CREATE|ALTER|DROP|RENAME)\\s+USER|SET\\s+PASSWORD\\s+FOR)\\s+(?:IF\\s+(?:NOT\\s+)?EXISTS\\s+)?(?!(?:IF|USER)\\b)`?([A-Za-z_$][\\w$]{0,79}(?:-\\d+)?)`?"_s,
+        cases);
+}
+
+// What holds only inside a statement.
+const QList<Rule> &statementRules()
+{
+    static const QList<Rule> rules = [] {
+        const QString table = tableReference();
+        const QString more =
+            u"(?:(?:\\s+(?:AS\\s+)?(?!(?:JOIN|WHERE|SET|ON|USING|LEFT|INNER|RIGHT|CROSS)\\b)\\w+)?\\s*,\\s*"_s
+            + table + u")?"_s;
+        return QList<Rule>{
+            {QRegularExpression(
+                 u"(?<!FOR )(?<!ON )(?<!KEY )\\b(?:FROM|JOIN|INTO|UPDATE|TABLES?|REFERENCES|TRUNCATE|DESC|DESCRIBE|EXPLAIN|HANDLER)\\s+"_s
+                     + table + more + more,
+                 AnyCase),
+             tableRoles(3)},
+            {accountStatement(AnyCase), {Role::User}},
+        };
+    }();
+    return rules;
+}
+
+// The same in free text, where the words of SQL are words of English too: in capitals, or with back ticks, or
+// behind a verb of SQL.
+QList<Rule> rulesOfStatements()
+{
+    const QString table = tableReference();
+    return {
+        {accountStatement(ExactCase), {Role::User}},
+        {QRegularExpression(u"(?<!FOR )(?<!ON )(?<!KEY )\\b(?:FROM|JOIN|INTO|UPDATE|TABLE|REFERENCES)\\s+"_s
+                                + table,
+                            ExactCase),
+         tableRoles(1)},
+        {QRegularExpression(
+             u"\\b(?:select\\s[^;\\n]{1,400}?\\sfrom|delete\\s+from|(?:insert|replace)\\s+into|alter\\s+table|create\\s+table|drop\\s+table|truncate\\s+table|check\\s+table|update(?=\\s+[\\w.`]+\\s+set\\b))\\s+"_s
+                 + table,
+             AnyCase),
+         tableRoles(1)},
+        {QRegularExpression(
+             u"\\b(?:of table|for column|TABLE LOCK table|in table|[Tt]able)\\s+`([^`\\n]{1,64})`\\.`([^`\\n]{1,64})`"_s,
+             ExactCase),
+         {Role::Schema, Role::Table}},
+        {QRegularExpression(
+             u"\\b[Tt]able ['\"`](?:\\./)?([^'\"`.\\n/]{1,64})[./]([^'\"`.\\n/]{1,64})['\"`]"_s, ExactCase),
+         {Role::Schema, Role::Table}},
+        {QRegularExpression(u"\\b[Tt]able ['`]([^'`.\\n/]{1,64})['`]"_s, ExactCase), {Role::Table}},
+        {QRegularExpression(u"\\bfor key '([^'.\\n]{1,64})\\."_s, ExactCase), {Role::Table}},
+        // files of InnoDB, MyISAM and Aria, and tablespaces
+        {QRegularExpression(
+             u"(?<![\\w])(?:\\./|/var/lib/mysql/)([\\w$@-]+)/([\\w$@-]+)(?:#[\\w#]+)?\\.(?:ibd|frm|MYD|MYI|MAD|MAI|sdi|par|cfg)\\b"_s,
+             ExactCase),
+         {Role::Schema, Role::Table}},
+        {QRegularExpression(
+             u"\\b(?:table|tablespace|index of)\\s+['`\"]?([\\w$@-]{1,64})/([\\w$@-]{1,64})\\b"_s, AnyCase),
+         {Role::Schema, Role::Table}},
+    };
+}
+
 QList<Rule> schemaRules()
 {
     return {
@@ -176,7 +263,7 @@ QList<Rule> settingRules()
 const QList<Rule> &allRules()
 {
     static const QList<Rule> rules =
-        uriRules() + accountRules() + hostRules() + schemaRules() + settingRules();
+        uriRules() + accountRules() + hostRules() + rulesOfStatements() + schemaRules() + settingRules();
     return rules;
 }
 
@@ -189,10 +276,35 @@ QString pseudonymFor(Role role, const QString &value, Pseudonyms &pseudonyms, in
         return hostPseudonym(value, pseudonyms, count);
     case Role::User:
         return accountPseudonym(value, pseudonyms, count);
+    case Role::Table:
+        return tablePseudonym(value, pseudonyms, count);
     case Role::Schema:
         break;
     }
     return schemaPseudonym(value, pseudonyms, count);
+}
+
+// The tables of the server's own schemas stay, as these do.
+bool isOwnTable(const QRegularExpressionMatch &match, const Rule &rule, int group)
+{
+    static const QRegularExpression own(u"^(?:mysql|information_schema|performance_schema|sys)$"_s, AnyCase);
+    if (rule.roles.value(group - 1) != Role::Table)
+        return false;
+    for (int before = group - 1; before > 0 && before >= group - 3; --before) {
+        if (rule.roles.value(before - 1) == Role::Schema && own.match(match.captured(before)).hasMatch())
+            return true;
+    }
+    return false;
+}
+
+QString withRule(const QString &text, const Rule &rule, Pseudonyms &pseudonyms, int &count)
+{
+    return rewritten(text, rule.pattern, [&](const QRegularExpressionMatch &match, int group) {
+        const QString found = match.captured(group);
+        return isOwnTable(match, rule, group)
+            ? found
+            : pseudonymFor(rule.roles.value(group - 1, Role::Host), found, pseudonyms, count);
+    });
 }
 
 // "MySQL Connector 8.0.28.1" is no address.
@@ -302,18 +414,29 @@ QString schemaPseudonym(const QString &value, Pseudonyms &pseudonyms, int &count
     return pseudonym;
 }
 
+QString tablePseudonym(const QString &value, Pseudonyms &pseudonyms, int &count)
+{
+    const QString pseudonym = pseudonyms.of(Kind::Table, value);
+    count += pseudonym != value ? 1 : 0;
+    return pseudonym;
+}
+
+QString withTableNames(const QString &sql, Pseudonyms &pseudonyms, int &count)
+{
+    QString text = sql;
+    for (const Rule &rule : statementRules())
+        text = withRule(text, rule, pseudonyms, count);
+    return text;
+}
+
 QString withPseudonyms(QString text, Pseudonyms &pseudonyms, int &count)
 {
     static const QRegularExpression nothing(u"^[\\d.\\s-]{0,6}$|^[A-Za-z]{1,2}$"_s);
     if (nothing.match(text).hasMatch())
         return text;
-    for (const Rule &rule : allRules()) {
-        text = rewritten(text, rule.pattern, [&](const QRegularExpressionMatch &match, int group) {
-            return pseudonymFor(rule.roles.value(group - 1, Role::Host), match.captured(group), pseudonyms,
-                                count);
-        });
-    }
-    text = withoutAddresses(text, pseudonyms, count);
+    for (const Rule &rule : allRules())
+        text = withRule(text, rule, pseudonyms, count);
+    text = withoutAddresses(withoutPaths(text, pseudonyms, count), pseudonyms, count);
     return pseudonyms.replaced(text, count);
 }
 

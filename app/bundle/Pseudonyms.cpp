@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bundle/Pseudonyms.h"
 
+#include "bundle/OrdinaryWords.h"
+
 #include <QRegularExpression>
 #include <QSet>
 #include <QStringList>
@@ -13,7 +15,8 @@ namespace goneaway::bundle {
 
 namespace {
 
-constexpr std::array<QLatin1StringView, 3> Prefixes{"host-"_L1, "user-"_L1, "db-"_L1};
+constexpr std::array<QLatin1StringView, Pseudonyms::KindCount> Prefixes{"host-"_L1, "user-"_L1, "db-"_L1,
+                                                                        "table-"_L1, "file-"_L1};
 
 // MySQL manual, "Reserved Accounts" and "System Schema"; MariaDB's of the same; what the servers write where
 // there is no name.
@@ -35,6 +38,7 @@ const QSet<QString> &namesThatStay(Pseudonyms::Kind kind)
                                      u"h"_s,
                                      u"host"_s,
                                      u"hostname"_s,
+                                     u"auto"_s,
                                      u"..."_s};
     static const QSet<QString> users{u"root"_s,
                                      u"mysql"_s,
@@ -79,55 +83,22 @@ const QSet<QString> &namesThatStay(Pseudonyms::Kind kind)
                                        u"#mysql50#"_s,
                                        u"..."_s,
                                        u"innodb"_s};
+    static const QSet<QString> tables{u"dual"_s,  u"json_table"_s, u"none"_s, u"null"_s,
+                                      u"table"_s, u"*"_s,          u"-"_s,    u"..."_s};
+    static const QSet<QString> files{u"."_s, u".."_s, u"-"_s, u"..."_s};
     switch (kind) {
     case Pseudonyms::Kind::Host:
         return hosts;
     case Pseudonyms::Kind::User:
         return users;
+    case Pseudonyms::Kind::Table:
+        return tables;
+    case Pseudonyms::Kind::File:
+        return files;
     case Pseudonyms::Kind::Schema:
         break;
     }
     return schemas;
-}
-
-// Words of logs, settings and error messages: an account of that name must not make them unreadable.
-const QSet<QString> &ordinaryWords()
-{
-    static const QSet<QString> words = [] {
-        const QString all =
-            u"aborted abort access account accounts add admin_port after all and any are aria as at auth "
-            u"authentication bad before "
-            "begin binary bind binlog block blocked buffer by bytes cache cannot change check clean client "
-            "clients close closed code "
-            "column command commit complete completed config connect connected connecting connection "
-            "connections could crash crashed "
-            "create current data database databases date day db default delete denied disk dns does done "
-            "down drop dump empty end engine "
-            "error errors event events execute exit expired fail failed false fatal file files first flush "
-            "for forced forcing found "
-            "free from full general global gone got grant group handler has have host hostname hosts hour id "
-            "idle in info init innodb "
-            "insert interactive is join key kill killed last length limit line lines linux list load local "
-            "localhost lock log logs "
-            "lost mariadb mariadbd master max memory message min minute ms myisam mysql mysqld name named "
-            "network no none normal not "
-            "note null number of off ok on open option options or other out packet packets page password pid "
-            "pool port primary "
-            "privileges process processlist protocol proxy purge query queries quit read reading ready "
-            "received recovery refused "
-            "replica replication reset resolved restart result rollback row rows running schema second "
-            "seconds select server servers "
-            "session set shutdown signal size slave sleep slow socket source space sql start started "
-            "starting state status stop "
-            "stopped storage string success system table tables tcp temporary test text the thread threads "
-            "time timeout to too true "
-            "type unix unknown update uptime use used user users using value values variable variables "
-            "version wait warning warnings "
-            "windows with without write writing yes zone debian ubuntu fedora centos utf8 utf8mb4 latin1 ascii"_s;
-        const QStringList list = all.split(u' ', Qt::SkipEmptyParts);
-        return QSet<QString>(list.begin(), list.end());
-    }();
-    return words;
 }
 
 bool isWordChar(QChar c)
@@ -201,12 +172,13 @@ QString Pseudonyms::of(Kind kind, const QString &name)
 {
     const QString plain = name.trimmed();
     const auto index = static_cast<std::size_t>(kind);
-    if (plain.isEmpty() || namesThatStay(kind).contains(plain.toLower()))
+    if (plain.isEmpty() || m_kept[index] || namesThatStay(kind).contains(plain.toLower()))
         return name;
     if (kind == Kind::Host && isMeaningfulAddress(plain))
         return name;
     // A mark of ours, or a place where something was already taken out.
-    static const QRegularExpression ours(u"^(?:host-|user-|db-)(\\d{1,6})$|^(?:\\?|<removed>)$"_s);
+    static const QRegularExpression ours(
+        u"^(?:host-|user-|db-|table-|file-)(\\d{1,6})$|^(?:\\?|<removed>)$"_s);
     if (const auto match = ours.match(plain); match.hasMatch()) {
         if (plain.startsWith(Prefixes[index]))
             m_last[index] = std::max(m_last[index], match.captured(1).toInt());
@@ -215,7 +187,41 @@ QString Pseudonyms::of(Kind kind, const QString &name)
     // Host names do not care about case; accounts and schemas may.
     const QString identity = kind == Kind::Host ? plain.toLower() : plain;
     const auto known = m_names[index].constFind(identity);
-    return known != m_names[index].constEnd() ? *known : add(kind, plain, identity);
+    if (kind == Kind::File) {
+        for (const Kind other : {Kind::Schema, Kind::User, Kind::Host, Kind::Table}) {
+            if (namesThatStay(other).contains(plain.toLower()))
+                return name;
+            const auto &names = m_names[static_cast<std::size_t>(other)];
+            if (const auto same = names.constFind(plain); same != names.constEnd())
+                return *same;
+        }
+    }
+    if (known != m_names[index].constEnd())
+        return *known;
+    if (kind == Kind::Host && !isAddress(plain)) {
+        if (const QString same = relative(identity); !same.isEmpty()) {
+            m_names[index].insert(identity, same);
+            addWord(plain, same);
+            if (m_key.value(same).size() < plain.size())
+                m_key.insert(same, plain);
+            return same;
+        }
+    }
+    return add(kind, plain, identity);
+}
+
+// db1 and db1.corp.example are one host, whichever was seen first; db1.other.example is another.
+QString Pseudonyms::relative(const QString &identity)
+{
+    const auto &hosts = m_names[static_cast<std::size_t>(Kind::Host)];
+    const qsizetype dot = identity.indexOf(u'.');
+    const QString shortName = dot < 0 ? identity : identity.first(dot);
+    if (dot < 0)
+        return hosts.value(m_fullNames.value(shortName));
+    const bool taken = m_fullNames.contains(shortName);
+    if (!taken)
+        m_fullNames.insert(shortName, identity);
+    return taken ? QString() : hosts.value(shortName);
 }
 
 QString Pseudonyms::add(Kind kind, const QString &name, const QString &identity)
@@ -234,18 +240,26 @@ QString Pseudonyms::add(Kind kind, const QString &name, const QString &identity)
 
 void Pseudonyms::addWord(const QString &name, const QString &pseudonym)
 {
-    const qsizetype shortest = pseudonym.startsWith(Prefixes[0]) ? 2 : 3;
-    if (name.size() < shortest || ordinaryWords().contains(name.toLower())
-        || (isNumber(name) && !isAddress(name)))
+    // Of two letters only with a digit among them: a machine called "vm" is in many words.
+    const bool numbered = std::any_of(name.begin(), name.end(), [](QChar c) { return c.isDigit(); });
+    const qsizetype shortest = pseudonym.startsWith(Prefixes[0]) && numbered ? 2 : 3;
+    // People speak of tables and files by words that mean other things too.
+    const bool common = (pseudonym.startsWith(Prefixes[3]) || pseudonym.startsWith(Prefixes[4]))
+        && (name.size() < 4 || isOrdinaryName(name) || m_keptWords.contains(name.toLower()));
+    if (common || name.size() < shortest || isWordOfLogs(name) || (isNumber(name) && !isAddress(name)))
         return;
     qsizetype end = 0;
     while (end < name.size() && isWordChar(name[end]))
         ++end;
     QList<Known> &names = m_words[name.first(std::max<qsizetype>(end, 1)).toLower()];
-    const bool there =
-        std::any_of(names.begin(), names.end(), [&name](const Known &known) { return known.name == name; });
-    if (there)
+    const auto there =
+        std::find_if(names.begin(), names.end(), [&name](const Known &known) { return known.name == name; });
+    if (there != names.end()) {
+        // A folder is often called like what it is for.
+        if (there->pseudonym.startsWith(Prefixes[4]))
+            there->pseudonym = pseudonym;
         return;
+    }
     names.append({name, pseudonym});
     std::stable_sort(names.begin(), names.end(),
                      [](const Known &a, const Known &b) { return a.name.size() > b.name.size(); });
@@ -302,7 +316,7 @@ QString Pseudonyms::replaced(const QString &text, int &count) const
 
 int Pseudonyms::occurrences(const QString &text) const
 {
-    static const QRegularExpression marks(u"(?<![\\w-])(?:host|user|db)-\\d+(?![\\w-])"_s);
+    static const QRegularExpression marks(u"(?<![\\w-])(?:host|user|db|table|file)-\\d+(?![\\w-])"_s);
     int count = 0;
     auto matches = marks.globalMatch(text);
     while (matches.hasNext()) {

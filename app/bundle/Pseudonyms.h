@@ -3,6 +3,7 @@
 
 #include <QHash>
 #include <QMap>
+#include <QSet>
 #include <QString>
 
 #include <array>
@@ -18,10 +19,16 @@ bool isAddress(QStringView text);
 class Pseudonyms
 {
 public:
-    enum class Kind { Host, User, Schema }; // host-1 (also addresses), user-1, db-1
+    enum class Kind { Host, User, Schema, Table, File }; // host-1 (also addresses), user-1, db-1, ...
+    static constexpr std::size_t KindCount = 5;
 
     // The pseudonym of a name, made when it is seen for the first time; the name itself when it stays.
     QString of(Kind kind, const QString &name);
+
+    // Names of this kind stay as they are.
+    void keepAll(Kind kind) { m_kept[static_cast<std::size_t>(kind)] = true; }
+    // A word that free text keeps although a table or a file is called so: the name of a setting.
+    void keepWord(const QString &word) { m_keptWords.insert(word.toLower()); }
 
     // Every known name in free text, as a whole word and in any case. Names that are ordinary words of logs
     // ("client", "error"), numbers, or too short to tell from chance are left to the places where a name is
@@ -39,12 +46,16 @@ private:
         QString pseudonym;
     };
 
+    QString relative(const QString &identity);
     QString add(Kind kind, const QString &name, const QString &identity);
     void addWord(const QString &name, const QString &pseudonym);
     qsizetype matchAt(QStringView text, qsizetype at, const Known **found) const;
 
-    std::array<QHash<QString, QString>, 3> m_names; // identity -> pseudonym, by kind
-    std::array<int, 3> m_last{};
+    std::array<QHash<QString, QString>, KindCount> m_names; // identity -> pseudonym, by kind
+    std::array<int, KindCount> m_last{};
+    std::array<bool, KindCount> m_kept{};
+    QHash<QString, QString> m_fullNames; // short host name -> the full name that has its pseudonym
+    QSet<QString> m_keptWords;
     QHash<QString, QList<Known>> m_words; // first word, lower case -> names that begin with it, longest first
     QMap<QString, QString> m_key;
 };

@@ -6,7 +6,11 @@ namespace goneaway::bundle {
 // What is taken out before anything leaves the machine. Passwords, keys and the literals of SQL statements
 // always go; a person may decide about the rest.
 struct RedactionPolicy {
-    bool pseudonyms = true; // hosts, addresses, accounts and schema names
+    bool pseudonyms = true; // any of the following at all
+    bool hosts = true; // and addresses
+    bool accounts = true;
+    bool schemas = true; // and tables
+    bool files = true; // and folders, outside the places that every server has
 
     bool operator==(const RedactionPolicy &) const = default;
 };

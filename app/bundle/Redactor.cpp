@@ -49,11 +49,28 @@ int RedactionCounts::total() const
 Redactor::Redactor(const RedactionPolicy &policy)
     : m_policy(policy)
 {
+    if (!policy.hosts)
+        m_pseudonyms.keepAll(Pseudonyms::Kind::Host);
+    if (!policy.accounts)
+        m_pseudonyms.keepAll(Pseudonyms::Kind::User);
+    if (!policy.schemas) {
+        m_pseudonyms.keepAll(Pseudonyms::Kind::Schema);
+        m_pseudonyms.keepAll(Pseudonyms::Kind::Table);
+    }
+    if (!policy.files)
+        m_pseudonyms.keepAll(Pseudonyms::Kind::File);
 }
 
 Evidence Redactor::redacted(const Evidence &evidence, RedactionCounts &counts)
 {
     if (m_policy.pseudonyms) {
+        // A table that is called like a setting must not make the settings unreadable.
+        for (const QLatin1StringView fact : {facts::ServerVariables, facts::ServerStatus}) {
+            if (const auto *settings = evidence.value<Table>(fact)) {
+                for (const QStringList &row : settings->rows)
+                    m_pseudonyms.keepWord(row.value(0));
+            }
+        }
         // The way that was taken comes first: host-1 is the server.
         int ignored = 0;
         for (const Observation &observation : evidence.observations()) {
@@ -97,9 +114,11 @@ QString Redactor::sql(const QString &statement, int &count)
 {
     if (statement.isEmpty())
         return statement;
-    const ScrubbedSql scrubbed = withoutLiterals(statement);
+    const ScrubbedSql scrubbed = scrubbedStatement(statement);
     count += scrubbed.count;
-    return names(scrubbed.text, count);
+    if (!m_policy.pseudonyms)
+        return scrubbed.text;
+    return names(withTableNames(scrubbed.text, m_pseudonyms, count), count);
 }
 
 // Logs: statements first, as a whole; what is left then holds no literals that could look like anything else.
@@ -139,6 +158,9 @@ Redactor::Role Redactor::roleOf(const QString &field)
         {u"table_schema"_s, Role::Schema},
         {u"schema_name"_s, Role::Schema},
         {u"object_schema"_s, Role::Schema},
+        {u"table"_s, Role::Table},
+        {u"table_name"_s, Role::Table},
+        {u"object_name"_s, Role::Table},
         {u"info"_s, Role::Sql},
         {u"info_binary"_s, Role::Sql},
         {u"statement"_s, Role::Sql},
@@ -208,6 +230,8 @@ QString Redactor::value(Role role, const QString &text, int &count)
         return m_policy.pseudonyms ? accountPseudonym(text, m_pseudonyms, count) : text;
     case Role::Schema:
         return m_policy.pseudonyms ? schemaPseudonym(text, m_pseudonyms, count) : text;
+    case Role::Table:
+        return m_policy.pseudonyms ? tablePseudonym(text, m_pseudonyms, count) : text;
     case Role::Text:
         break;
     }

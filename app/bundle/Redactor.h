@@ -39,7 +39,7 @@ public:
     const Pseudonyms &pseudonyms() const { return m_pseudonyms; }
 
 private:
-    enum class Role { Text, Plain, Host, User, Schema, Sql };
+    enum class Role { Text, Plain, Host, User, Schema, Table, Sql };
 
     static Role roleOf(const QString &field);
     static Role roleOfVariable(const QString &name);

@@ -65,7 +65,9 @@ QList<QRegularExpression> makeRules()
         u"\\b[A-Za-z][A-Za-z0-9+.:-]*://[^\\s/:@'\"<>]*:([^\\s'\"<>]+)@"_s,
         u"(?<![\\w.:/])[\\w.-]+:([^\\s:'\"]+)@(?:tcp6?|unix)\\("_s,
         // HTTP and well-known shapes
-        u"\\bAuthorization\\b['\"]?\\s*[:=]\\s*['\"]?(?:Basic|Bearer|Digest|Token)\\s+([^\\s'\",]+)"_s,
+        u"\\b(?:Proxy-)?Authorization\\b['\"]?\\s*[:=]\\s*['\"]?(?:[A-Za-z][\\w-]*[ \\t]+)?([^\\s'\",]+)"_s,
+        u"\\b(?:Set-)?Cookie\\b['\"]?\\s*:\\s*['\"]?([^\\n'\"]+)"_s,
+        u"\\b(?:PHPSESSID|JSESSIONID|ASP\\.NET_SessionId|session_?id|connect\\.sid)\\s*=\\s*([\\w%.-]{12,})"_s,
         u"\\bBearer\\s+([A-Za-z0-9._~+/-]{16,}=*)"_s,
         u"\\b(AKIA[0-9A-Z]{16})\\b"_s,
         u"\\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\\w{20,}|xox[abprs]-[\\w-]{10,}|hvs\\.[\\w-]{20,}|s\\.[A-Za-z0-9]{24})\\b"_s,
@@ -148,8 +150,54 @@ QString withoutArguments(const QString &text, int &count)
     });
 }
 
+// "my pw is Tiger", "with the password Tiger": said to a person, not to a machine. What follows is the secret
+// unless it is one of the words that people use to speak about a password.
+QString withoutSaidSecrets(const QString &text, int &count)
+{
+    static const QString noun = u"\\b(?:password|passwort|kennwort|passwd|passphrase|passcode|pwd|pw)"_s;
+    static const QString value = u"('[^'\\n]+'|\"[^\"\\n]+\"|`[^`\\n]+`|[^\\s'\"`,;]*[^\\s'\"`,;.!?:)])"_s;
+    static const QList<QRegularExpression> sentences{
+        QRegularExpression(
+            noun
+                + u"(?:[ \\t]+(?:for|of|to|from|on|at|f\u00fcr|von)[ \\t]+(?:(?:the|my|our|user|account)[ "
+                  u"\\t]+)*"
+                  "['\"`]?[\\w.@%-]+['\"`]?)?[ \\t]+(?:is|was|are|ist|war|lautet|=)[ \\t]*:?[ \\t]*"_s
+                + value,
+            QRegularExpression::CaseInsensitiveOption),
+        QRegularExpression(
+            u"\\b(?:with|using|use|enter|type|try|tried|mit)[ \\t]+(?:(?:the|my|this|our|dem|das)[ \\t]+)?"_s
+                + noun + u"[ \\t]+"_s + value,
+            QRegularExpression::CaseInsensitiveOption),
+    };
+    static const QRegularExpression aboutOne(
+        u"^(?:a|an|the|my|our|your|his|that|this|it|its|wrong|correct|right|incorrect|invalid|valid|not|no|"
+        u"never|"
+        "set|unset|empty|blank|null|none|required|needed|missing|expired|expiring|about|ok|okay|fine|good|"
+        "bad|"
+        "same|different|being|still|now|known|unknown|used|stored|saved|changed|reset|rotated|removed|given|"
+        "too|"
+        "very|only|also|longer|short|shorter|long|sent|hashed|encrypted|plain|in|on|at|as|for|from|of|to|by|"
+        "and|or|but|with|which|what|when|where|while|because|if|authentication|manager|policy|validation|"
+        "validate_password|plugin|hash|hashes|file|prompt|based|less|protected|field|option|again|there|here|"
+        "yes|already|just|always|accepted|rejected|refused|denied|checked|case|up|falsch|richtig|korrekt|"
+        "nicht|leer|"
+        "abgelaufen|der|die|das|<removed>|\\?)$"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    QString result = text;
+    for (const QRegularExpression &sentence : sentences) {
+        result = rewritten(result, sentence, [&count](const QRegularExpressionMatch &match, int group) {
+            const QString said = match.captured(group);
+            return aboutOne.match(said).hasMatch() ? said : remove(said, count);
+        });
+    }
+    return result;
+}
+
 bool mayHoldSecrets(const QString &text)
 {
+    if (text.contains("pass"_L1, Qt::CaseInsensitive) || text.contains("pw"_L1, Qt::CaseInsensitive)
+        || text.contains("kennwort"_L1, Qt::CaseInsensitive))
+        return true;
     // All places that the rules look at have at least one of these.
     return std::any_of(text.begin(), text.end(),
                        [](QChar c) {
@@ -172,6 +220,7 @@ QString withoutSecrets(QString text, int &count)
     for (const QRegularExpression &rule : rules())
         text = rewritten(text, rule, take);
     text = withoutShortOption(text, count);
+    text = withoutSaidSecrets(text, count);
     for (const QRegularExpression &rule : assignments())
         text = rewritten(text, rule, take);
     return text;
@@ -186,11 +235,11 @@ bool isSecretSetting(const QString &name, const QString &value)
         return false;
     // Settings about passwords: lengths, ages, policies, files and plug-ins.
     static const QRegularExpression about(
-        u"^(?:validate_password|simple_password_check|cracklib_password|caching_sha2_password|sha256_"
+        u"^(?:Com_|validate_password|simple_password_check|cracklib_password|caching_sha2_password|sha256_"
         u"password|mysql_native_password"
         "|(?:default|disconnect_on|max|old|strict|generated_random)_\\w*passwords?|password_(?:history|reuse|"
         "require)"
-        "|(?:performance_schema|version_tokens)_|persist_sensitive|\\w+_(?:path|file|dir|plugin|timeout|length|lifetime|errors|count|number)$)"_s,
+        "|(?:performance_schema|version_tokens)_|persist_sensitive|\\w+_(?:path|file|dir|plugin|timeout|length|lifetime|errors|count|number|size)$)"_s,
         QRegularExpression::CaseInsensitiveOption);
     const bool isFileKey = name.endsWith("filekey"_L1, Qt::CaseInsensitive);
     return isFileKey || !about.match(name).hasMatch();

@@ -53,7 +53,7 @@ const QRegularExpression &statementTail()
 bool isErrorLine(QStringView line)
 {
     static const QRegularExpression error(
-        u"^\\s*(?:ERROR \\d{4}\\b|Traceback\\b|at \\S+\\(|File \"|#\\d+ |\\[?[\\w.]*(?:Error|Exception|Warning)\\b[^\\n]*\\b\\d{4}\\b|SQLSTATE\\[|mysql>|MariaDB \\[)"_s);
+        u"^\\s*(?:ERROR \\d{4}\\b|Traceback\\b|at \\S+\\(|File \"|#\\d+ |\\[?[\\w.]*(?:Error|Exception|Warning)\\b[^\\n]*\\b\\d{4}\\b|SQLSTATE\\[|mysql>|MariaDB \\[|\\d{4}-\\d\\d-\\d\\d[T ] ?\\d{1,2}:\\d\\d:\\d\\d)"_s);
     return error.match(line.toString()).hasMatch();
 }
 
@@ -64,7 +64,11 @@ bool continuesStatement(QStringView line)
                                            u":LEFT|RIGHT|INNER|CROSS)\\s|JOIN\\b|ORDER\\b|GROUP\\b|LIMIT\\b"
                                            "|HAVING\\b|ON\\b|UNION\\b|SELECT\\b|INTO\\b))"_s,
                                            QRegularExpression::CaseInsensitiveOption);
-    return clause.match(line.toString()).hasMatch() && !isErrorLine(line);
+    // Not the SET of an UPDATE.
+    static const QRegularExpression another(u"^\\s*SET\\s+(?:GLOBAL|SESSION|PASSWORD|@@)"_s,
+                                            QRegularExpression::CaseInsensitiveOption);
+    return clause.match(line.toString()).hasMatch() && !another.match(line.toString()).hasMatch()
+        && !isErrorLine(line);
 }
 
 qsizetype endOfLine(const QString &text, qsizetype from)

@@ -24,13 +24,17 @@ constexpr QLatin1StringView TouchingWords[] = {
 
 // First words that tell what a statement does, and nothing else.
 constexpr QLatin1StringView Verbs[] = {
-    "SELECT"_L1,     "INSERT"_L1, "REPLACE"_L1, "UPDATE"_L1,   "DELETE"_L1,    "CALL"_L1,     "CREATE"_L1,
-    "ALTER"_L1,      "DROP"_L1,   "GRANT"_L1,   "REVOKE"_L1,   "SET"_L1,       "SHOW"_L1,     "LOAD"_L1,
-    "WITH"_L1,       "KILL"_L1,   "USE"_L1,     "BEGIN"_L1,    "COMMIT"_L1,    "ROLLBACK"_L1, "START"_L1,
-    "STOP"_L1,       "CHANGE"_L1, "FLUSH"_L1,   "PREPARE"_L1,  "EXECUTE"_L1,   "EXPLAIN"_L1,  "ANALYZE"_L1,
-    "OPTIMIZE"_L1,   "CHECK"_L1,  "REPAIR"_L1,  "TRUNCATE"_L1, "LOCK"_L1,      "UNLOCK"_L1,   "HANDLER"_L1,
-    "VALUES"_L1,     "RENAME"_L1, "DO"_L1,      "XA"_L1,       "SAVEPOINT"_L1, "RELEASE"_L1,  "DESCRIBE"_L1,
-    "DEALLOCATE"_L1, "TABLE"_L1,
+    "SELECT"_L1,     "INSERT"_L1, "REPLACE"_L1, "UPDATE"_L1,    "DELETE"_L1,    "CALL"_L1,     "CREATE"_L1,
+    "ALTER"_L1,      "DROP"_L1,   "GRANT"_L1,   "REVOKE"_L1,    "SET"_L1,       "SHOW"_L1,     "LOAD"_L1,
+    "WITH"_L1,       "KILL"_L1,   "USE"_L1,     "BEGIN"_L1,     "COMMIT"_L1,    "ROLLBACK"_L1, "START"_L1,
+    "STOP"_L1,       "CHANGE"_L1, "FLUSH"_L1,   "PREPARE"_L1,   "EXECUTE"_L1,   "EXPLAIN"_L1,  "ANALYZE"_L1,
+    "OPTIMIZE"_L1,   "CHECK"_L1,  "REPAIR"_L1,  "TRUNCATE"_L1,  "LOCK"_L1,      "UNLOCK"_L1,   "HANDLER"_L1,
+    "VALUES"_L1,     "RENAME"_L1, "DO"_L1,      "XA"_L1,        "SAVEPOINT"_L1, "RELEASE"_L1,  "DESCRIBE"_L1,
+    "DEALLOCATE"_L1, "TABLE"_L1,  "INSTALL"_L1, "UNINSTALL"_L1, "PURGE"_L1,     "RESET"_L1,    "SIGNAL"_L1,
+    "RESIGNAL"_L1,   "BINLOG"_L1, "CLONE"_L1,   "BACKUP"_L1,    "SHUTDOWN"_L1,  "RESTART"_L1,  "DESC"_L1,
+    "CACHE"_L1,      "IMPORT"_L1, "GET"_L1,     "HELP"_L1,      "DECLARE"_L1,   "IF"_L1,       "FOR"_L1,
+    "WHILE"_L1,      "RETURN"_L1, "FETCH"_L1,   "OPEN"_L1,      "CLOSE"_L1,     "CASE"_L1,     "LOOP"_L1,
+    "REPEAT"_L1,     "END"_L1,
 };
 
 template <std::size_t N>
@@ -225,7 +229,7 @@ private:
     // "db-1" is a mark of ours when a bundle that was opened is redacted once more.
     qsizetype pseudonymNumber(qsizetype from) const
     {
-        constexpr QLatin1StringView kinds[] = {"host"_L1, "user"_L1, "db"_L1};
+        constexpr QLatin1StringView kinds[] = {"host"_L1, "user"_L1, "db"_L1, "table"_L1, "file"_L1};
         if (!isOneOf(kinds, m_sql.sliced(from, m_at - from)) || peek() != u'-' || !isDigit(1))
             return 0;
         qsizetype length = 1;
@@ -298,8 +302,9 @@ private:
 
 QString firstKeyword(QStringView sql)
 {
-    static const QRegularExpression start(u"^(?:\\s|\\(|/\\*.*?\\*/)*([A-Za-z]+)"_s,
-                                          QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression start(
+        u"^(?:\\s|\\(|/\\*.*?\\*/|(?:--|#)[ \\t][^\\n]*\\n)*([A-Za-z]+)\\b"_s,
+        QRegularExpression::DotMatchesEverythingOption);
     const QString word =
         start.match(sql.first(std::min<qsizetype>(sql.size(), 4096)).toString()).captured(1).toUpper();
     return isOneOf(Verbs, word) ? word : QString();
@@ -337,6 +342,15 @@ ScrubbedSql withoutLiterals(QStringView sql)
         return {usual.text() + u'?', usual.count() + 1, true};
     const QString verb = firstKeyword(sql);
     return {verb.isEmpty() ? u"?"_s : verb + u" ?"_s, 1, true};
+}
+
+ScrubbedSql scrubbedStatement(QStringView sql)
+{
+    if (sql.trimmed().isEmpty())
+        return {sql.toString(), 0, false};
+    if (firstKeyword(sql).isEmpty() && sql.trimmed() != u"?")
+        return {u"?"_s, 1, true};
+    return withoutLiterals(sql);
 }
 
 } // namespace goneaway::bundle

@@ -18,4 +18,8 @@ struct ScrubbedSql {
 // first keyword only; a list of VALUES that was cut off keeps its whole rows.
 ScrubbedSql withoutLiterals(QStringView sql);
 
+// The same for what a server was given as a statement, whatever it is: a text that begins like no statement
+// (a command line or a key, pasted into the wrong window) goes as a whole.
+ScrubbedSql scrubbedStatement(QStringView sql);
+
 } // namespace goneaway::bundle

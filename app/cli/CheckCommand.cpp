@@ -85,6 +85,25 @@ Looked look(const CommandLine &line, evidence::Evidence evidence, const Words &w
     return looked;
 }
 
+Result<bundle::RedactionPolicy> policyOf(const CommandLine &line)
+{
+    bundle::RedactionPolicy policy{.pseudonyms = !line.has(u"plain-names"_s)};
+    for (const QString &group : line.values(u"keep"_s)) {
+        if (group == "hosts"_L1)
+            policy.hosts = false;
+        else if (group == "accounts"_L1)
+            policy.accounts = false;
+        else if (group == "schemas"_L1)
+            policy.schemas = false;
+        else if (group == "files"_L1)
+            policy.files = false;
+        else
+            return Error{ErrorCode::InvalidArgument,
+                         u"--keep takes hosts, accounts, schemas or files, not \"%1\""_s.arg(group)};
+    }
+    return policy;
+}
+
 int statusOf(const diagnose::Diagnosis &diagnosis)
 {
     return diagnosis.top() ? CauseFound : NothingFound;
@@ -124,12 +143,18 @@ int runBundle(const QStringList &arguments)
     line.option({u"o"_s, u"output"_s}, u"The bundle to write; a folder gets one named by the time."_s,
                 u"FILE"_s)
         .option(u"force"_s, u"Overwrites a bundle of that name."_s)
-        .option(u"plain-names"_s,
-                u"Keeps hosts, accounts and schema names as they are; passwords and literals always go."_s);
+        .option(u"plain-names"_s, u"Keeps all names as they are; passwords and literals always go."_s)
+        .option(
+            u"keep"_s,
+            u"Keeps the names of one group: hosts, accounts, schemas or files; may be given several times."_s,
+            u"GROUP"_s);
     if (const auto status = line.parse(arguments))
         return *status;
     if (!line.has(u"o"_s) || !line.arguments().isEmpty())
         return line.wrong(u"say where the bundle is to be written: -o FILE.zip"_s);
+    const auto policy = policyOf(line);
+    if (!policy)
+        return line.wrong(policy.error().detail);
     const auto words = loadWords();
     if (!words) {
         complain(words.error().detail);
@@ -144,8 +169,7 @@ int runBundle(const QStringList &arguments)
     QString path = line.value(u"o"_s);
     if (QFileInfo(path).isDir())
         path = QDir(path).filePath(bundle::defaultName(looked.report.madeAt));
-    const bundle::RedactionPolicy policy{.pseudonyms = !line.has(u"plain-names"_s)};
-    const auto contents = bundle::collect(looked.report, words->texts, words->catalogue, policy);
+    const auto contents = bundle::collect(looked.report, words->texts, words->catalogue, *policy);
     const auto written = bundle::write(contents, path, line.has(u"force"_s), {});
     if (!written) {
         complain(written.error().detail);

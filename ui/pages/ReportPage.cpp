@@ -46,9 +46,10 @@ ReportPage::ReportPage(TroubleshootingSession &session, WizardState &state, QWid
     , m_state(state)
     , m_questions(new QuestionsForm(this))
     , m_tree(new BundleTree(this))
-    , m_pseudonyms(new QCheckBox(tr("Replace hosts, accounts and schema &names by pseudonyms (passwords and "
-                                    "values in statements always go)"),
-                                 this))
+    , m_pseudonyms(new QCheckBox(
+          tr("Replace hosts, accounts, schema, table and file &names by pseudonyms (passwords and "
+             "values in statements always go)"),
+          this))
     , m_about(new PlainLabel({}, this))
     , m_preview(new QPlainTextEdit(this))
     , m_save(new QPushButton(tr("&Save bundle..."), this))
@@ -200,7 +201,7 @@ void ReportPage::collect()
     if (!m_state.report())
         return;
     m_questions->setQuestions(m_state.report()->questions);
-    m_collectRun = m_session.collectBundle({m_pseudonyms->isChecked()});
+    m_collectRun = m_session.collectBundle({.pseudonyms = m_pseudonyms->isChecked()});
 }
 
 void ReportPage::showContents(const bundle::Contents &contents)

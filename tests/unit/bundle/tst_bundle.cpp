@@ -123,7 +123,7 @@ private slots:
             QVERIFY2(!entry->source.isEmpty(), path);
         }
         QCOMPARE(find(contents, u"testcase/query.sql"_s)->content.split('\n').value(1),
-                 "UPDATE db-1.t SET a = ? WHERE id = ?;");
+                 "UPDATE db-1.table-1 SET a = ? WHERE id = ?;");
         QVERIFY(find(contents, u"questions.md"_s)->content.contains("28800"));
         QCOMPARE(find(contents, u"questions.md"_s)->content.count("\n## "), 4);
         QVERIFY(find(contents, u"server/processlist.tsv"_s)->content.startsWith("Id\tUser\tHost\tdb\t"));

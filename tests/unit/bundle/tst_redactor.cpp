@@ -222,7 +222,7 @@ private slots:
             u"corp7"_s);
         row("an unknown host", u"Unknown MySQL server host 'corp7.example' (-2)"_s, u"corp7"_s);
         row("an unknown database", u"ERROR 1049 (42000): Unknown database 'shopdb'"_s, u"shopdb"_s);
-        row("a missing table", u"Table 'shopdb.orders' doesn't exist"_s, u"shopdb"_s);
+        row("a missing table", u"Table 'shopdb.orders' doesn't exist"_s, u"shopdb,orders"_s);
         row("node", u"Error: getaddrinfo ENOTFOUND corp7.internal"_s, u"corp7"_s);
         row("go", u"dial tcp: lookup corp7.internal on 10.20.30.40:53: no such host"_s, u"corp7,10.20"_s);
         row("java", u"java.net.UnknownHostException: corp7.internal"_s, u"corp7"_s);
@@ -237,7 +237,17 @@ private slots:
         row("a home directory", u"/home/hugo/app/db.py"_s, u"hugo"_s);
         row("a home directory of macOS", u"/Users/hugo/my.cnf"_s, u"hugo"_s);
         row("a home directory of Windows", u"C:\\Users\\hugo\\app\\db.py"_s, u"hugo"_s);
-        row("an innodb file", u"InnoDB: Cannot open './shopdb/orders.ibd'"_s, u"shopdb"_s);
+        row("an innodb file", u"InnoDB: Cannot open './shopdb/orders.ibd'"_s, u"shopdb,orders"_s);
+        row("a table of a statement", u"SELECT a FROM orders JOIN items USING (a)"_s, u"orders,items"_s);
+        row("a table in small letters", u"it says: select a, b from orders where a > 5"_s, u"orders"_s);
+        row("a table in back ticks", u"UPDATE `shopdb`.`orders` SET a = b"_s, u"shopdb,orders"_s);
+        row("a crashed table", u"Table './shopdb/orders' is marked as crashed"_s, u"shopdb,orders"_s);
+        row("a table's key", u"The index is broken for key 'orders.mail'"_s, u"orders"_s);
+        row("a table's column", u"Incorrect value for column `shopdb`.`orders`.`a` at row 1"_s,
+            u"shopdb,orders"_s);
+        row("a lock of InnoDB", u"TABLE LOCK table `shopdb`.`orders` trx id 5"_s, u"shopdb,orders"_s);
+        row("a file", u"  File \"/srv/zebra7/bill.py\", line 3"_s, u"zebra7,bill"_s);
+        row("a file of Windows", u"at C:\\work\\zebra7\\Bill.cs:line 3"_s, u"zebra7,Bill"_s);
         row("e-mail", u"write to hugo@corp7.example please"_s, u"hugo,corp7"_s);
     }
 
@@ -354,11 +364,11 @@ private slots:
         QTest::newRow("MySQL repeats it")
             << false
             << u"2026-11-23T03:11:31.000001Z 0 [System] [MY-013951] [Server] Query (7f10): UPDATE t SET a='Zs3cret'\n2026-11-23T03:11:31.000002Z 0 [System] [MY-013951] [Server] Connection ID (thread ID): 18\n"_s
-            << u"UPDATE t SET a=?|MY-013951|thread ID): 18"_s;
+            << u"UPDATE table-1 SET a=?|MY-013951|thread ID): 18"_s;
         QTest::newRow("a deadlock")
             << false
             << u"MariaDB thread id 12, OS thread handle 1, query id 5 corp7 updating\nUPDATE t SET a='Zs3cret' WHERE id=7\n*** WAITING\n 0: len 4; hex 5a7333637265; asc Zs3cret;;\n"_s
-            << u"UPDATE t SET a=?|thread id 12|len 4|*** WAITING"_s;
+            << u"UPDATE table-1 SET a=?|thread id 12|len 4|*** WAITING"_s;
         QTest::newRow("an aborted connection")
             << false
             << u"2026-11-23  3:07:22 42 [Warning] Aborted connection 42 to db: 'Zs3cret' user: 'Zs3cret' host: '10.1.2.3' (Got timeout reading communication packets)"_s
@@ -379,7 +389,7 @@ private slots:
             << u"19 Query\tSELECT ?|20 Query\t?"_s;
         QTest::newRow("a password in the general log")
             << true << u"\t\t    19 Query\tALTER USER bob IDENTIFIED BY 'Zs3cret'\n"_s
-            << u"ALTER USER bob IDENTIFIED BY ?"_s;
+            << u"ALTER USER user-1 IDENTIFIED BY ?"_s;
     }
 
     void logs_lose_statements_and_names()
@@ -438,6 +448,43 @@ private slots:
             QVERIFY(json.contains(word));
     }
 
+    void a_short_and_a_full_name_are_one_host_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("safe");
+        QTest::newRow("the full one first")
+            << u"dba1.corp.example:3306 was slow; host 'dba1'"_s << u"host-1:3306 was slow; host 'host-1'"_s;
+        QTest::newRow("the short one first")
+            << u"host 'dba1', at dba1.corp.example:3306"_s << u"host 'host-1', at host-1:3306"_s;
+        QTest::newRow("of two domains") << u"a: dba1.corp.example:3306, b: dba1.other.example:3306"_s
+                                        << u"a: host-1:3306, b: host-2:3306"_s;
+    }
+    void a_short_and_a_full_name_are_one_host()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, safe);
+        bundle::Redactor redactor({});
+        int count = 0;
+        QCOMPARE(redactor.text(text, count), safe);
+    }
+
+    void each_group_of_names_can_stay()
+    {
+        const QString text = u"'hugo'@'corp7' lost shop: SELECT a FROM shop.orders, /srv/zebra7/bill.py"_s;
+        const auto safe = [&text](const bundle::RedactionPolicy &policy) {
+            bundle::Redactor redactor(policy);
+            int count = 0;
+            return redactor.text(text, count);
+        };
+        QVERIFY(safe({.hosts = false}).contains("'user-1'@'corp7'"_L1));
+        QVERIFY(safe({.accounts = false}).contains("'hugo'@'host-1'"_L1));
+        QVERIFY(safe({.schemas = false}).contains("FROM shop.orders"_L1));
+        QVERIFY(safe({.files = false}).contains("/srv/zebra7/bill.py"_L1));
+        const QString all = safe({});
+        for (const char *name : {"hugo", "corp7", "shop", "orders", "zebra7", "bill"})
+            QVERIFY2(!all.contains(QString::fromLatin1(name)), qPrintable(all));
+    }
+
     void the_length_of_a_statement_stays_known()
     {
         evidence::Evidence evidence;
@@ -448,7 +495,7 @@ private slots:
         bundle::RedactionCounts counts;
         const auto safe = redactor.redacted(evidence, counts);
         QCOMPARE(safe.incident().statement.size(), incident.statement.size());
-        QCOMPARE(safe.incident().statement.trimmed(), u"INSERT INTO t VALUES (?)"_s);
+        QCOMPARE(safe.incident().statement.trimmed(), u"INSERT INTO table-1 VALUES (?)"_s);
     }
 
     void redacting_a_redacted_bundle_changes_nothing()
