@@ -4,6 +4,10 @@
 #include "bundle/Collectors.h"
 #include "bundle/Redactor.h"
 
+#include <QSet>
+
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace goneaway::bundle {
@@ -13,6 +17,49 @@ namespace {
 QString folderName(const QDateTime &madeAt)
 {
     return u"goneaway-"_s + madeAt.toUTC().toString(u"yyyyMMdd'T'HHmmss'Z'"_s);
+}
+
+QList<Entry> entriesOf(const Material &material)
+{
+    QList<Entry> entries;
+    for (const auto collectors : {reportCollectors(), factCollectors()}) {
+        for (const Collector make : collectors) {
+            if (Entry entry = make(material); !entry.path.isEmpty())
+                entries.append(std::move(entry));
+        }
+    }
+    return entries;
+}
+
+evidence::Evidence without(const evidence::Evidence &evidence, const QSet<QString> &facts)
+{
+    evidence::Evidence rest;
+    for (const evidence::Observation &observation : evidence.observations()) {
+        if (!facts.contains(observation.fact.text()))
+            rest.add(observation);
+    }
+    const bool statement = !facts.contains(evidence::facts::Incident);
+    if (!facts.contains(evidence::facts::LogEvents)) {
+        for (evidence::LogEvent event : evidence.logEvents()) {
+            if (!statement)
+                event.statement.clear();
+            rest.add(event);
+        }
+    }
+    if (auto symptom = evidence.symptom()) {
+        // The numbers stay: they name the error, not whom it struck.
+        if (facts.contains(evidence::facts::Symptom)) {
+            symptom->text.clear();
+            for (evidence::ClientError &error : symptom->errors)
+                error.message.clear();
+        }
+        rest.setSymptom(*symptom);
+    }
+    evidence::Incident incident = evidence.incident();
+    if (!statement)
+        incident.statement.clear();
+    rest.setIncident(incident);
+    return rest;
 }
 
 } // namespace
@@ -30,14 +77,43 @@ Contents collect(const report::Report &report, const Texts &texts, const diagnos
     Contents contents;
     contents.folder = folderName(report.madeAt);
     contents.madeAt = report.madeAt.toUTC();
-    for (const auto collectors : {reportCollectors(), factCollectors()}) {
-        for (const Collector make : collectors) {
-            if (Entry entry = make(material); !entry.path.isEmpty())
-                contents.entries.append(std::move(entry));
+    contents.entries = entriesOf(material);
+    contents.pseudonyms = redactor.pseudonyms().key();
+    contents.evidence = safe;
+    return contents;
+}
+
+Contents withChoices(const Contents &contents, const Texts &texts, const diagnose::Catalogue &catalogue)
+{
+    QSet<QString> omitted;
+    for (const Entry &entry : contents.entries) {
+        for (const evidence::FactId &fact : entry.facts) {
+            if (!entry.included)
+                omitted.insert(fact.text());
         }
     }
-    contents.pseudonyms = redactor.pseudonyms().key();
-    return contents;
+    if (omitted.isEmpty())
+        return contents;
+    Contents chosen = contents;
+    chosen.evidence = without(contents.evidence, omitted);
+    const report::Report report = report::makeReport(chosen.evidence, diagnose::diagnose(chosen.evidence),
+                                                     catalogue, texts, contents.madeAt);
+    const RedactionCounts counts;
+    const Pseudonyms pseudonyms;
+    const QList<Entry> fresh = entriesOf({report, texts, counts, pseudonyms});
+    for (Entry &entry : chosen.entries) {
+        const auto again = std::find_if(fresh.begin(), fresh.end(),
+                                        [&entry](const Entry &other) { return other.path == entry.path; });
+        if (!entry.included) {
+            entry.content.clear();
+        } else if (again != fresh.end() && again->why.isEmpty()) {
+            entry.content = again->content; // redacted as before, so the count holds
+        } else if (entry.why.isEmpty()) { // another item that was left out took all that was in it
+            entry.included = false;
+            entry.content.clear();
+        }
+    }
+    return chosen;
 }
 
 QString defaultName(const QDateTime &madeAt)

@@ -34,12 +34,17 @@ struct Contents {
     QList<Entry> entries; // in reading order; manifest.json is made last, when writing
     QMap<QString, QString> pseudonyms; // pseudonym -> original; stays with the sender
     QDateTime madeAt; // UTC
+    evidence::Evidence evidence; // redacted: what the entries were made from
 };
 
 // Redacts the report's evidence, and makes every file from what is left. The diagnosis and the report are
 // made anew from it, so that nothing can reach a file by another way.
 Contents collect(const report::Report &report, const Texts &texts, const diagnose::Catalogue &catalogue,
                  const RedactionPolicy &policy);
+
+// The same, but where an item is left out its facts are gone from everything: the diagnosis, the reports and
+// the answers are made anew from what remains. To be called before write().
+Contents withChoices(const Contents &contents, const Texts &texts, const diagnose::Catalogue &catalogue);
 
 struct Written {
     QString path;

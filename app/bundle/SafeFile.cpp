@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bundle/SafeFile.h"
 
+#include <QCoreApplication>
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
+#include <QRegularExpression>
 #include <QStorageInfo>
+#include <QSysInfo>
 #include <QTemporaryFile>
 
 #include <cerrno>
@@ -12,7 +16,9 @@
 
 #ifdef Q_OS_WIN
 #include <io.h>
+#include <windows.h>
 #else
+#include <csignal>
 #include <fcntl.h>
 #include <unistd.h>
 #endif
@@ -28,6 +34,7 @@ constexpr int OverQuota = EDQUOT;
 #else
 constexpr int OverQuota = ENOSPC;
 #endif
+constexpr qsizetype LongestName = 50; // of the final name in the temporary one: file systems allow 255 bytes
 constexpr qsizetype Chunk = 1024 * 1024; // between two looks at the cancel flag
 
 std::filesystem::path native(const QString &path)
@@ -45,6 +52,35 @@ bool flushToDisk(QFile &file)
 #else
     return ::fsync(file.handle()) == 0;
 #endif
+}
+
+bool isRunning(qint64 process)
+{
+#ifdef Q_OS_WIN
+    const HANDLE handle = ::OpenProcess(SYNCHRONIZE, FALSE, static_cast<DWORD>(process));
+    if (!handle)
+        return ::GetLastError() == ERROR_ACCESS_DENIED;
+    const bool running = ::WaitForSingleObject(handle, 0) == WAIT_TIMEOUT;
+    ::CloseHandle(handle);
+    return running;
+#else
+    return ::kill(static_cast<pid_t>(process), 0) == 0 || errno != ESRCH;
+#endif
+}
+
+// What a Goneaway that was killed on this machine left behind.
+void removeStale(const QString &folder)
+{
+    static const QRegularExpression left(u"^\\..+"_s + QRegularExpression::escape(temporaryMark())
+                                         + u"(\\d{1,10})-\\w{6}$"_s);
+    const QDir directory(folder);
+    const QStringList names = directory.entryList({u".*"_s + temporaryMark() + u'*'},
+                                                  QDir::Files | QDir::Hidden | QDir::NoSymLinks);
+    for (const QString &name : names) {
+        const auto match = left.match(name);
+        if (match.hasMatch() && !isRunning(match.captured(1).toLongLong()))
+            QFile::remove(directory.filePath(name));
+    }
 }
 
 void flushFolder(const QString &folder)
@@ -90,6 +126,13 @@ Error failure(const QFile &file, int systemError, const QString &path, qint64 ne
 
 } // namespace
 
+QString temporaryMark()
+{
+    const QByteArray machine =
+        QCryptographicHash::hash(QSysInfo::machineHostName().toUtf8(), QCryptographicHash::Sha256).toHex();
+    return u".goneaway-%1-"_s.arg(QString::fromLatin1(machine.first(8)));
+}
+
 SafeFile::SafeFile(QString path, bool overwrite)
     : m_path(std::move(path))
     , m_overwrite(overwrite)
@@ -115,8 +158,11 @@ Result<SafeFile> SafeFile::create(const QString &path, bool overwrite)
     if (!overwrite && (target.exists() || target.isSymLink()))
         return alreadyThere(path);
 
+    removeStale(folder);
     SafeFile file(target.absoluteFilePath(), overwrite);
-    file.m_file = std::make_unique<QTemporaryFile>(folder + u"/."_s + target.fileName() + u".XXXXXX"_s);
+    file.m_file = std::make_unique<QTemporaryFile>(
+        folder + u"/."_s + target.fileName().left(LongestName) + temporaryMark()
+        + QString::number(QCoreApplication::applicationPid()) + u"-XXXXXX"_s);
     errno = 0;
     if (file.m_file->open())
         return file;

@@ -13,6 +13,11 @@ class QTemporaryFile;
 
 namespace goneaway::bundle {
 
+// What stands in the names of temporary files, before the number of the process: so that whoever finds one
+// knows whose it is. Those of processes of this machine that are gone are removed by the next that writes
+// there.
+QString temporaryMark();
+
 // A file that appears under its name whole or not at all: written beside it under a temporary name that is
 // owner-only from its first byte, flushed to the disk, then renamed. Unless published, it takes itself away.
 class SafeFile

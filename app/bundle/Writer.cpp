@@ -100,12 +100,16 @@ QByteArray keyOf(const Contents &contents)
     return QJsonDocument(key).toJson(QJsonDocument::Indented);
 }
 
-QString keyPathFor(const QString &path)
+// A key without its bundle stays: the bundle may have been moved, and nothing else can read it back.
+QString keyPathFor(const QString &path, bool overwrite)
 {
     QString base = path;
     if (base.endsWith(".zip"_L1, Qt::CaseInsensitive))
         base.chop(4);
-    return base + u".key.json"_s;
+    QString name = base + u".key.json"_s;
+    for (int number = 2; !overwrite && QFileInfo::exists(name) && number < 1000; ++number)
+        name = u"%1.key-%2.json"_s.arg(base).arg(number);
+    return name;
 }
 
 } // namespace
@@ -122,7 +126,7 @@ Result<Written> write(const Contents &original, const QString &path, bool overwr
     Written written{QFileInfo(path).absoluteFilePath(), 0, {}};
     std::optional<SafeFile> keyFile;
     if (!original.pseudonyms.isEmpty()) {
-        written.keyPath = keyPathFor(written.path);
+        written.keyPath = keyPathFor(written.path, overwrite);
         auto key = SafeFile::create(written.keyPath, overwrite);
         if (!key)
             return key.error();

@@ -244,8 +244,9 @@ RunId TroubleshootingSession::collectBundle(const bundle::RedactionPolicy &polic
 RunId TroubleshootingSession::writeBundle(const bundle::Contents &contents, const QString &path,
                                           bool overwrite)
 {
-    return start(Step::Write, [contents, path, overwrite](const Run &run) {
-        const auto written = bundle::write(contents, path, overwrite, run.cancel);
+    return start(Step::Write, [this, contents, path, overwrite](const Run &run) {
+        const auto written =
+            bundle::write(bundle::withChoices(contents, m_texts, m_catalogue), path, overwrite, run.cancel);
         if (!written)
             run.fail(written.error());
         else

@@ -262,6 +262,30 @@ private slots:
         QVERIFY(opened->evidence.logEvents().isEmpty());
     }
 
+    // The reports are prose about the same facts.
+    void what_is_left_out_is_left_out_of_the_reports_too()
+    {
+        const QTemporaryDir folder;
+        auto contents = sample::contentsOf(sample::idleTimeout());
+        const QStringList out{u"server/variables.tsv"_s, u"symptom.txt"_s, u"server/session.tsv"_s};
+        QVERIFY(find(contents, u"REPORT.md"_s)->content.contains("28800 s"));
+        QVERIFY(find(contents, u"REPORT.html"_s)->content.contains("gone away"));
+        for (bundle::Entry &entry : contents.entries)
+            entry.included = !out.contains(entry.path);
+        const auto chosen = bundle::withChoices(contents, sample::texts(), sample::catalogue());
+        const auto written = bundle::write(chosen, folder.filePath(u"b.zip"_s), false, {});
+        QVERIFY(written.ok());
+        const auto files = unzipped(written->path);
+        QVERIFY(files.contains(contents.folder + u"/REPORT.md"_s));
+        const auto opened = bundle::open(written->path);
+        QVERIFY(opened.ok());
+        QCOMPARE(opened->warnings, QStringList());
+        for (auto file = files.begin(); file != files.end(); ++file) {
+            QVERIFY2(!file->contains("28800 s"), qPrintable(file.key()));
+            QVERIFY2(!out.contains(file.key().section(u'/', 1)), qPrintable(file.key()));
+        }
+    }
+
     void the_key_lies_beside_the_bundle_and_only_there()
     {
         const QTemporaryDir folder;
@@ -365,13 +389,16 @@ private slots:
         QVERIFY(bundle::write(contents, path, true, {}).ok());
         QVERIFY(bundle::open(path).ok());
 
-        // The key of another bundle is as precious.
+        // The key of another bundle is as precious, and does not stand in the way.
         QVERIFY(QFile::remove(path));
-        refused = bundle::write(contents, path, false, {});
-        QVERIFY(!refused.ok());
-        QCOMPARE(refused.error().code, ErrorCode::AlreadyExists);
-        QVERIFY(refused.error().detail.contains("b.key.json"_L1));
-        QCOMPARE(left(folder), QStringList{u"b.key.json"_s});
+        QFile key(folder.filePath(u"b.key.json"_s));
+        QVERIFY(key.open(QIODevice::ReadOnly));
+        const QByteArray before = key.readAll();
+        const auto beside = bundle::write(contents, path, false, {});
+        QVERIFY(beside.ok());
+        QCOMPARE(beside->keyPath, folder.filePath(u"b.key-2.json"_s));
+        key.seek(0);
+        QCOMPARE(key.readAll(), before);
     }
 
     void a_bad_place_gets_a_clear_answer()
