@@ -25,10 +25,12 @@ struct Command {
 };
 
 std::span<const Command> allCommands();
+QLatin1StringView usageOf(QLatin1StringView command);
 
 int runCheck(const QStringList &words);
 int runBundle(const QStringList &words);
 int runOpen(const QStringList &words);
+int runCompare(const QStringList &words);
 int runDecode(const QStringList &words);
 int runLog(const QStringList &words);
 int runProfiles(const QStringList &words);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// open and decode: no server needed.
+// open, compare and decode: no server needed.
 #include "cli/CommandLine.h"
 #include "cli/Commands.h"
 
 #include "base/Clock.h"
 #include "bundle/Bundle.h"
+#include "bundle/Compare.h"
 #include "diagnose/Diagnoser.h"
 #include "diagnose/FollowUps.h"
 #include "evidence/Json.h"
@@ -198,6 +199,38 @@ int runOpen(const QStringList &arguments)
     else
         print(report::toText(report, words->texts, terminalStyle()));
     return diagnosis.top() ? CauseFound : NothingFound;
+}
+
+int runCompare(const QStringList &arguments)
+{
+    CommandLine line("compare"_L1, usageOf("compare"_L1));
+    line.option(u"json"_s, u"Prints JSON (goneaway.compare/1)."_s);
+    if (const auto status = line.parse(arguments))
+        return *status;
+    if (line.arguments().size() != 2)
+        return line.wrong(u"name two bundles: the one from before, then the one from after"_s);
+    const auto words = loadWords();
+    if (!words) {
+        complain(words.error().detail);
+        return OwnFailure;
+    }
+    QList<evidence::Evidence> cases;
+    for (const QString &path : line.arguments()) {
+        auto opened = bundle::open(path);
+        if (!opened) {
+            complain(opened.error().detail);
+            return OwnFailure;
+        }
+        for (const QString &warning : opened->warnings)
+            complain(path + u": "_s + warning);
+        cases.append(std::move(opened->evidence));
+    }
+    const bundle::Comparison comparison = bundle::compare(cases[0], cases[1]);
+    if (line.has(u"json"_s))
+        print(QString::fromUtf8(QJsonDocument(bundle::toJson(comparison)).toJson()));
+    else
+        print(bundle::toText(comparison, words->catalogue, words->texts));
+    return comparison.topAfter ? CauseFound : NothingFound;
 }
 
 int runDecode(const QStringList &arguments)

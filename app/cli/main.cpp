@@ -6,6 +6,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace goneaway::cli {
@@ -26,6 +28,8 @@ constexpr Command List[] = {
     {"profiles"_L1, ""_L1, "lists the saved connection profiles"_L1, &runProfiles},
     {"lab"_L1, "list | run CAUSE... | serve CAUSE"_L1, "makes incidents happen on a practice server"_L1,
      &runLab},
+    {"compare"_L1, "A.zip B.zip [--json]"_L1, "tells what changed from one bundle to another"_L1,
+     &runCompare},
 };
 
 int showHelp()
@@ -68,6 +72,13 @@ int dispatch(QStringList words)
 std::span<const Command> allCommands()
 {
     return List;
+}
+
+QLatin1StringView usageOf(QLatin1StringView name)
+{
+    const auto *command = std::find_if(std::begin(List), std::end(List),
+                                       [name](const Command &other) { return other.name == name; });
+    return command == std::end(List) ? QLatin1StringView() : command->usage;
 }
 
 } // namespace goneaway::cli
