@@ -322,16 +322,16 @@ QList<Hostility> ofTls()
 {
     return {
         {"garbage for a TLS handshake", inTls([](Visitor &visitor) { flood(visitor, "garbage "); }),
-         "ladder.login.tls-failed"},
+         "ladder.tls.failed"},
         {"half a TLS handshake", inTls([](Visitor &visitor) { visitor.say(serverHello()); })},
         {"a TLS handshake, one byte after the other",
          inTls([](Visitor &visitor) { visitor.drip(serverHello(), DripPause); })},
-        {"a certificate of 16 MB", inTls(&bombWithCertificates), "ladder.login.tls-failed"},
+        {"a certificate of 16 MB", inTls(&bombWithCertificates), "ladder.tls.failed"},
         {"TLS warnings without end",
          inTls([](Visitor &visitor) { flood(visitor, record(0x15, QByteArray("\x01\x70", 2))); }),
-         "ladder.login.tls-failed"},
+         "ladder.tls.failed"},
         {"empty TLS records without end", inTls([](Visitor &visitor) { flood(visitor, record(0x16, {})); }),
-         "ladder.login.tls-failed"},
+         "ladder.tls.failed"},
     };
 }
 
@@ -346,11 +346,11 @@ QList<Hostility> ofLogins(const QByteArray &file, const std::shared_ptr<Loot> &l
     const QByteArray okHead("\0\0\0\2\0\0\0", 7);
     return {
         {"a change of plug-in without end", atLogin(&switchForEver)},
-        {"a plug-in that nobody knows", askedFor("no_such_plugin", "x", loot), "ladder.login.plugin"},
-        {"a plug-in named like a file", askedFor("../../../../../../" + file, "x", loot),
-         "ladder.login.plugin"},
-        {"the password in clear text", askedFor("mysql_clear_password", "", loot), "ladder.login.plugin"},
-        {"the password by PAM's dialog", askedFor("dialog", "\x04Password: ", loot), "ladder.login.plugin"},
+        {"a plug-in that nobody knows", askedFor("no_such_plugin", "x", loot)},
+        {"a plug-in named like a file", askedFor("../../../../../../" + file, "x", loot)},
+        {"the password in clear text", askedFor("mysql_clear_password", "", loot), "ladder.login.clear-text"},
+        {"the password by PAM's dialog", askedFor("dialog", "\x04Password: ", loot),
+         "ladder.login.clear-text"},
         {"the password by caching_sha2_password, without TLS",
          withoutTls("caching_sha2_password", "\x01\x04", loot)},
         {"the password by sha256_password, without TLS",
