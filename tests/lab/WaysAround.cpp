@@ -220,8 +220,8 @@ QList<Way> waysOfNetwork(lab::ServerKind kind)
     blocked(dropped, {u"-j"_s, u"DROP"_s}, u"ladder.tcp.timed-out"_s);
     rejected(u"tcp-reset"_s, u"ladder.tcp.refused"_s);
     rejected(u"icmp-port-unreachable"_s, u"ladder.tcp.refused"_s);
-    rejected(u"icmp-admin-prohibited"_s, u"ladder.tcp.unreachable"_s);
-    rejected(u"icmp-host-prohibited"_s, u"ladder.tcp.unreachable"_s);
+    rejected(u"icmp-admin-prohibited"_s, u"ladder.tcp.forbidden"_s);
+    rejected(u"icmp-host-prohibited"_s, u"ladder.tcp.forbidden"_s);
     rejected(u"icmp-net-unreachable"_s, u"ladder.tcp.unreachable"_s);
 
     const auto routed = [&](const QString &name, const QString &type, const QString &note) {

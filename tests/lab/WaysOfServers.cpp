@@ -85,8 +85,8 @@ QList<Way> waysOfAccounts(ServerKind kind)
                 Looker::callTo(as(**server, u"nobody_here"_s, "x")));
     auto target = app;
     target.database = u"mysql"_s;
-    looker.look(u"a schema that the account has no right to (1044)"_s, {u"ladder.login.no-database"_s},
-                Looker::callTo(target));
+    looker.look(u"a schema that the account has no right to (1044)"_s,
+                {u"ladder.login.schema"_s, u"ladder.login.no-database"_s}, Looker::callTo(target));
     target = (*server)->target(Account::Application);
     target.user = u"everything"_s;
     target.database = u"no_such_schema"_s;
@@ -96,8 +96,8 @@ QList<Way> waysOfAccounts(ServerKind kind)
     };
     looker.lookIf((*server)->execute(account("everything", {})
                                      + QList<QByteArray>{"GRANT ALL ON *.* TO 'everything'@'localhost'"}),
-                  u"a schema that is not there (1049)"_s, {u"ladder.login.no-database"_s},
-                  Looker::callTo(target));
+                  u"a schema that is not there (1049)"_s,
+                  {u"ladder.login.schema"_s, u"ladder.login.no-database"_s}, Looker::callTo(target));
     const auto user = [&](const QString &name) {
         return as(**server, name, QByteArray(app.password.reveal()));
     };
@@ -210,8 +210,7 @@ QList<Way> waysOfServer(ServerKind kind)
                 Looker::callTo(strict));
     const auto app = Looker::callTo((*server)->target(Account::Application));
     looker.lookIf((*server)->execute({"SET GLOBAL init_connect = 'SELECT * FROM nowhere.at_all'"}),
-                  u"an init_connect that fails for this user"_s,
-                  {u"ladder.query.lost"_s, u"ladder.query.failed"_s}, app);
+                  u"an init_connect that fails for this user"_s, {u"ladder.query.init-connect"_s}, app);
     static_cast<void>((*server)->execute({"SET GLOBAL init_connect = ''"}));
     if (!mariaDb) {
         looker.lookIf((*server)->execute({"SET GLOBAL offline_mode = ON"}),

@@ -10,6 +10,8 @@
 #include <QFile>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 using namespace goneaway;
 using namespace goneaway::test;
@@ -100,7 +102,10 @@ private slots:
             QSKIP(qPrintable(way.skipped));
         QVERIFY2(way.failure.isEmpty(), qPrintable(way.failure));
         QVERIFY2(way.broken, "every rung was climbed");
-        QVERIFY2(way.notes.contains(way.broken->note), qPrintable(way.broken->note));
+        // Or in finer words: "refused-runs" for "refused".
+        QVERIFY2(std::any_of(way.notes.begin(), way.notes.end(),
+                             [&way](const QString &note) { return way.broken->note.startsWith(note); }),
+                 qPrintable(way.broken->note));
         QVERIFY2(way.took < way.deadline + Grace, qPrintable(QString::number(way.took.count())));
     }
 };
