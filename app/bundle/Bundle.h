@@ -66,8 +66,8 @@ struct Opened {
     QStringList files; // paths inside the bundle's folder
     QStringList warnings; // a changed, missing or unknown file
 };
-// Malformed (no zip, cut off, no manifest, hostile names), TooLarge, Unsupported (encrypted, made by a newer
-// version), NotFound, NotPermitted, Io.
+// One of a newer version opens as far as it is known, with a warning. Malformed (no zip, cut off, no
+// manifest, hostile names), TooLarge, Unsupported (encrypted), NotFound, NotPermitted, Io.
 Result<Opened> open(const QString &path);
 
 // "goneaway-20261123T031122Z.zip": sorts by time.

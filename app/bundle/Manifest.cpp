@@ -95,17 +95,15 @@ Result<Manifest> readManifest(const QByteArray &json)
     QJsonParseError problem;
     const QJsonDocument document = QJsonDocument::fromJson(json, &problem);
     const QString schema = document.object().value("schema"_L1).toString();
-    if (schema != Schema) {
-        static const QRegularExpression newer(u"^goneaway\\.bundle/\\d{1,9}$"_s);
-        if (newer.match(schema).hasMatch())
-            return Error{
-                ErrorCode::Unsupported,
-                u"This bundle was made by a newer Goneaway (%1). Update Goneaway to open it."_s.arg(schema)};
-        return Error{ErrorCode::Malformed,
-                     u"The manifest of this bundle cannot be read%1. Ask for the bundle again."_s.arg(
-                         problem.error ? u" ("_s + problem.errorString() + u")"_s : QString())};
-    }
     Manifest manifest;
+    if (schema != Schema) {
+        static const QRegularExpression newer(u"^goneaway\\.bundle/[1-9]\\d{0,8}$"_s);
+        manifest.newer = newer.match(schema).hasMatch() && document.object().value("files"_L1).isArray();
+        if (!manifest.newer)
+            return Error{ErrorCode::Malformed,
+                         u"The manifest of this bundle cannot be read%1. Ask for the bundle again."_s.arg(
+                             problem.error ? u" ("_s + problem.errorString() + u")"_s : QString())};
+    }
     for (const QJsonValue &value : document.object().value("files"_L1).toArray()) {
         const QJsonObject file = value.toObject();
         if (!file.contains("missing"_L1))

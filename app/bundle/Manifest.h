@@ -22,8 +22,9 @@ struct ListedFile {
 };
 struct Manifest {
     QHash<QString, ListedFile> files; // by path; those said to be missing are not among them
+    bool newer = false; // written by a newer version: read as far as it is known
 };
-// Malformed, or Unsupported when a newer version made it.
+// Malformed.
 Result<Manifest> readManifest(const QByteArray &json);
 
 QByteArray sha256(const QByteArray &content);

@@ -257,6 +257,9 @@ private:
         auto known = evidence::evidenceFromJson(document.object());
         if (!known)
             return Error{known.error().code, u"%1: %2"_s.arg(m_path, known.error().detail)};
+        if (manifest->newer || evidence::isOfNewerVersion(document.object()))
+            opened.warnings.prepend(
+                u"A newer Goneaway made this bundle. What this version does not know of it is not shown: update Goneaway to see all."_s);
         opened.evidence = std::move(known).value();
         return opened;
     }

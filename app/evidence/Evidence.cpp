@@ -13,7 +13,16 @@ namespace goneaway::evidence {
 
 namespace {
 
+// The first version; older ones do not exist.
+constexpr int SchemaVersion = 1;
 const QString Schema = u"goneaway.evidence/1"_s;
+
+std::optional<int> schemaVersion(const QJsonObject &object)
+{
+    static const QRegularExpression pattern(u"^goneaway\\.evidence/([1-9]\\d{0,5})$"_s);
+    const auto match = pattern.match(object.value("schema"_L1).toString());
+    return match.hasMatch() ? std::optional(match.captured(1).toInt()) : std::nullopt;
+}
 
 template <typename Range>
 QJsonArray arrayOf(const Range &range)
@@ -76,15 +85,21 @@ QJsonObject toJson(const Evidence &evidence)
     return object;
 }
 
+bool isOfNewerVersion(const QJsonObject &evidence)
+{
+    return schemaVersion(evidence).value_or(0) > SchemaVersion;
+}
+
 Result<Evidence> evidenceFromJson(const QJsonObject &object)
 {
-    const QString schema = object.value("schema"_L1).toString();
-    if (schema != Schema) {
-        return schema.startsWith("goneaway.evidence/"_L1)
-            ? Error{ErrorCode::Unsupported,
-                    u"made by a newer Goneaway (%1): update Goneaway to open it"_s.arg(schema)}
-            : Error{ErrorCode::Malformed, u"this is no evidence written by Goneaway"_s};
-    }
+    const auto version = schemaVersion(object);
+    if (!version)
+        return Error{ErrorCode::Malformed, u"this is no evidence written by Goneaway"_s};
+    // A newer one is read as far as it is known. What is not even a list of observations is not.
+    if (*version > SchemaVersion && !object.value("observations"_L1).isArray())
+        return Error{ErrorCode::Unsupported,
+                     u"made by a newer Goneaway (%1): update Goneaway to open it"_s.arg(
+                         object.value("schema"_L1).toString())};
     Evidence evidence;
     if (object.contains("symptom"_L1))
         evidence.setSymptom(symptomFromJson(object.value("symptom"_L1).toObject()));

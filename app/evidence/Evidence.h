@@ -59,7 +59,9 @@ private:
 
 // {"schema":"goneaway.evidence/1","symptom":{},"incident":{},"observations":[],"log_events":[]}
 QJsonObject toJson(const Evidence &evidence);
-// Observations of kinds this version does not know are left out; a foreign or newer schema is an error.
+// Observations of kinds this version does not know are left out. A newer schema is read as far as it is
+// known; a foreign one is an error.
 Result<Evidence> evidenceFromJson(const QJsonObject &object);
+bool isOfNewerVersion(const QJsonObject &evidence);
 
 } // namespace goneaway::evidence

@@ -115,6 +115,31 @@ private slots:
         }
     }
 
+    // People do not update all at once: what is known of a newer bundle is shown, and that there is more is
+    // said.
+    void a_newer_bundle_opens_as_far_as_it_is_known_data()
+    {
+        QTest::addColumn<QList<Part>>("parts");
+        QTest::newRow("manifest") << QList<Part>{{u"evidence.json"_s, GoodEvidence},
+                                                 {u"manifest.json"_s, manifest({}, u"goneaway.bundle/2"_s)}};
+        QTest::newRow("evidence") << QList<Part>{
+            {u"evidence.json"_s,
+             R"({"schema":"goneaway.evidence/9","observations":[{"fact":"x.new","value":{"cube":[1]}}],"moon":1})"},
+            {u"manifest.json"_s, manifest({})}};
+    }
+    void a_newer_bundle_opens_as_far_as_it_is_known()
+    {
+        QFETCH(QList<Part>, parts);
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"b.zip"_s);
+        zipUp(path, parts);
+        const auto opened = bundle::open(path);
+        QVERIFY2(opened.ok(), opened.ok() ? "" : qPrintable(opened.error().detail));
+        QVERIFY(!opened->warnings.isEmpty());
+        QVERIFY2(opened->warnings.first().contains("newer Goneaway"_L1),
+                 qPrintable(opened->warnings.first()));
+    }
+
     void a_hostile_zip_is_refused_data()
     {
         QTest::addColumn<QList<Part>>("parts");
@@ -145,10 +170,7 @@ private slots:
             u"manifest"_s);
         row("a manifest that is no JSON", {{u"manifest.json"_s, "{\"schema\":"}}, ErrorCode::Malformed,
             u"manifest"_s);
-        row("a newer bundle",
-            {{u"evidence.json"_s, GoodEvidence}, {u"manifest.json"_s, manifest({}, u"goneaway.bundle/2"_s)}},
-            ErrorCode::Unsupported, u"newer Goneaway"_s);
-        row("newer evidence",
+        row("newer evidence without observations",
             {{u"evidence.json"_s, R"({"schema":"goneaway.evidence/9"})"}, {u"manifest.json"_s, manifest({})}},
             ErrorCode::Unsupported, u"newer Goneaway"_s);
         row("evidence that is no JSON", {{u"evidence.json"_s, "[[[["}, {u"manifest.json"_s, manifest({})}},

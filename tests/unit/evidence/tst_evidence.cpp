@@ -129,6 +129,20 @@ private slots:
         QVERIFY(result.error().detail.contains("update Goneaway"_L1));
     }
 
+    void a_newer_schema_is_read_as_far_as_it_is_known()
+    {
+        QJsonObject json = toJson(Evidence());
+        json.insert(u"schema"_s, u"goneaway.evidence/2"_s);
+        QVERIFY(evidenceFromJson(json).ok());
+        QVERIFY(isOfNewerVersion(json));
+        QVERIFY(!isOfNewerVersion(toJson(Evidence())));
+        for (const QString &schema :
+             {u"goneaway.evidence/0"_s, u"goneaway.evidence/1x"_s, u"goneaway.evidence/"_s}) {
+            json.insert(u"schema"_s, schema);
+            QCOMPARE(evidenceFromJson(json).error().code, ErrorCode::Malformed);
+        }
+    }
+
     void foreign_json_is_refused() { QCOMPARE(evidenceFromJson({}).error().code, ErrorCode::Malformed); }
 
     void observations_of_unknown_kinds_are_left_out_not_misread()
