@@ -31,6 +31,18 @@ QList<Entry> entriesOf(const Material &material)
     return entries;
 }
 
+QSet<QString> omittedFacts(const Contents &contents)
+{
+    QSet<QString> omitted;
+    for (const Entry &entry : contents.entries) {
+        for (const evidence::FactId &fact : entry.facts) {
+            if (!entry.included)
+                omitted.insert(fact.text());
+        }
+    }
+    return omitted;
+}
+
 evidence::Evidence without(const evidence::Evidence &evidence, const QSet<QString> &facts)
 {
     evidence::Evidence rest;
@@ -85,13 +97,7 @@ Contents collect(const report::Report &report, const Texts &texts, const diagnos
 
 Contents withChoices(const Contents &contents, const Texts &texts, const diagnose::Catalogue &catalogue)
 {
-    QSet<QString> omitted;
-    for (const Entry &entry : contents.entries) {
-        for (const evidence::FactId &fact : entry.facts) {
-            if (!entry.included)
-                omitted.insert(fact.text());
-        }
-    }
+    const QSet<QString> omitted = omittedFacts(contents);
     if (omitted.isEmpty())
         return contents;
     Contents chosen = contents;
@@ -114,6 +120,15 @@ Contents withChoices(const Contents &contents, const Texts &texts, const diagnos
         }
     }
     return chosen;
+}
+
+QString bugReport(const Contents &contents, const Texts &texts, const diagnose::Catalogue &catalogue,
+                  report::BugReportStyle style)
+{
+    const evidence::Evidence evidence = without(contents.evidence, omittedFacts(contents));
+    const auto diagnosis = diagnose::diagnose(evidence);
+    return report::toBugReport(report::makeReport(evidence, diagnosis, catalogue, texts, contents.madeAt),
+                               texts, style);
 }
 
 QString defaultName(const QDateTime &madeAt)

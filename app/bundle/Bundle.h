@@ -4,6 +4,7 @@
 #include "base/CancelToken.h"
 #include "base/Result.h"
 #include "bundle/RedactionPolicy.h"
+#include "report/BugReport.h"
 #include "report/Report.h"
 
 #include <QByteArray>
@@ -45,6 +46,10 @@ Contents collect(const report::Report &report, const Texts &texts, const diagnos
 // The same, but where an item is left out its facts are gone from everything: the diagnosis, the reports and
 // the answers are made anew from what remains. To be called before write().
 Contents withChoices(const Contents &contents, const Texts &texts, const diagnose::Catalogue &catalogue);
+
+// The text for a bug tracker or a mail, from the same redacted evidence, without what is left out.
+QString bugReport(const Contents &contents, const Texts &texts, const diagnose::Catalogue &catalogue,
+                  report::BugReportStyle style);
 
 struct Written {
     QString path;

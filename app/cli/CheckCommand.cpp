@@ -147,11 +147,18 @@ int runBundle(const QStringList &arguments)
         .option(
             u"keep"_s,
             u"Keeps the names of one group: hosts, accounts, schemas or files; may be given several times."_s,
-            u"GROUP"_s);
+            u"GROUP"_s)
+        .option(
+            u"as"_s,
+            u"Prints the text for a bug report, redacted like the bundle: mysql, mariadb, github or mail."_s,
+            u"STYLE"_s);
     if (const auto status = line.parse(arguments))
         return *status;
     if (!line.has(u"o"_s) || !line.arguments().isEmpty())
         return line.wrong(u"say where the bundle is to be written: -o FILE.zip"_s);
+    const auto style = report::bugReportStyleFrom(line.value(u"as"_s));
+    if (line.has(u"as"_s) && !style)
+        return line.wrong(u"--as takes mysql, mariadb, github or mail"_s);
     const auto policy = policyOf(line);
     if (!policy)
         return line.wrong(policy.error().detail);
@@ -164,12 +171,15 @@ int runBundle(const QStringList &arguments)
     if (const auto status = takeSymptom(line, evidence))
         return *status;
     const Looked looked = look(line, std::move(evidence), *words);
-    print(report::toText(looked.report, words->texts, terminalStyle()));
+    if (!style)
+        print(report::toText(looked.report, words->texts, terminalStyle()));
 
     QString path = line.value(u"o"_s);
     if (QFileInfo(path).isDir())
         path = QDir(path).filePath(bundle::defaultName(looked.report.madeAt));
     const auto contents = bundle::collect(looked.report, words->texts, words->catalogue, *policy);
+    if (style)
+        print(bundle::bugReport(contents, words->texts, words->catalogue, *style));
     const auto written = bundle::write(contents, path, line.has(u"force"_s), {});
     if (!written) {
         complain(written.error().detail);

@@ -177,11 +177,16 @@ QString takeAnswers(symptom::Decoded &decoded, const QStringList &given)
 int runOpen(const QStringList &arguments)
 {
     CommandLine line("open"_L1, allCommands()[2].usage);
-    line.option(u"json"_s, u"Prints the report as JSON (goneaway.report/1)."_s);
+    line.option(u"json"_s, u"Prints the report as JSON (goneaway.report/1)."_s)
+        .option(u"as"_s, u"Prints the text for a bug report instead: mysql, mariadb, github or mail."_s,
+                u"STYLE"_s);
     if (const auto status = line.parse(arguments))
         return *status;
     if (line.arguments().size() != 1)
         return line.wrong(u"name one bundle"_s);
+    const auto style = report::bugReportStyleFrom(line.value(u"as"_s));
+    if (line.has(u"as"_s) && !style)
+        return line.wrong(u"--as takes mysql, mariadb, github or mail"_s);
     const auto words = loadWords();
     const auto opened =
         words ? bundle::open(line.arguments().first()) : Result<bundle::Opened>(words.error());
@@ -196,6 +201,8 @@ int runOpen(const QStringList &arguments)
         report::makeReport(opened->evidence, diagnosis, words->catalogue, words->texts, SystemClock().now());
     if (line.has(u"json"_s))
         print(QString::fromUtf8(QJsonDocument(report::toJson(report)).toJson()));
+    else if (style)
+        print(report::toBugReport(report, words->texts, *style));
     else
         print(report::toText(report, words->texts, terminalStyle()));
     return diagnosis.top() ? CauseFound : NothingFound;

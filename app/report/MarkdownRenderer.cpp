@@ -248,6 +248,11 @@ private:
 
 } // namespace
 
+QString markdownLine(const QString &text)
+{
+    return inlineText(text);
+}
+
 QString toMarkdown(const Report &report, const Texts &texts)
 {
     return MarkdownReport(report, texts).write();

@@ -13,6 +13,8 @@ struct TextStyle {
 
 QString toText(const Report &report, const Texts &texts, const TextStyle &style);
 QString toMarkdown(const Report &report, const Texts &texts);
+// Text from anywhere as one line of Markdown that no reader takes for markup.
+QString markdownLine(const QString &text);
 // One self-contained file: no scripts, nothing loaded from elsewhere, readable in light and dark. Everything
 // that came from a server or a person is escaped.
 QString toHtml(const Report &report, const Texts &texts);
