@@ -109,8 +109,10 @@ QString outcomeOf(const TlsLook &look, const Record &record, const ConnectionTar
     case TlsLook::End::TimedOut:
         return u"timed-out"_s;
     case TlsLook::End::Done: {
-        const QString wrong = wrongWith(look, record, target);
-        return wrong == "failed"_L1 ? refusalIn(error.message) : wrong;
+        // Our own look speaks every version and cipher: where the library's words are about those, they
+        // count, whatever else is wrong with the certificate.
+        const QString refusal = refusalIn(error.message);
+        return refusal == "failed"_L1 ? wrongWith(look, record, target) : refusal;
     }
     case TlsLook::End::Refused: {
         const QString refusal = refusalIn(look.words);

@@ -115,7 +115,7 @@ void lookAtListeners(Looker &looker)
     says(u"a listener that says nothing"_s, {}, Then::StaySilent, u"ladder.greeting.silent"_s);
     says(u"a listener that hangs up"_s, {}, Then::Close, u"ladder.greeting.closed"_s);
     says(u"a listener that resets"_s, {}, Then::Reset, u"ladder.greeting.reset"_s);
-    refuses(u"a shutdown at the greeting (1053)"_s, 1053, "08S01", u"ladder.greeting.error-packet"_s);
+    refuses(u"a shutdown at the greeting (1053)"_s, 1053, "08S01", u"ladder.greeting.shutting-down"_s);
 
     const auto answers = [&looker](const QString &name, const QByteArray &answer, const QStringList &notes) {
         const ScriptedServer server(answerTo(answer));
@@ -125,14 +125,15 @@ void lookAtListeners(Looker &looker)
     answers(u"Redis on the port"_s, "-ERR wrong number of arguments for 'get' command\r\n",
             {u"ladder.greeting.unknown"_s, u"ladder.greeting.redis"_s});
     // It knows no "GET ", and hangs up without a word.
-    answers(u"PostgreSQL on the port"_s, {}, {u"ladder.greeting.closed"_s, u"ladder.greeting.postgresql"_s});
+    answers(u"PostgreSQL on the port"_s, {},
+            {u"ladder.greeting.client-first"_s, u"ladder.greeting.postgresql"_s});
 
     const auto plays = [&looker](const QString &name, ScriptedServer::Script script, const QString &note) {
         const ScriptedServer server(std::move(script));
         looker.look(name, {note}, Looker::callTo(server.port()));
     };
     plays(u"a way of logging in that the client does not have"_s,
-          askForPassword("no_such_plugin", std::make_shared<Loot>()), u"ladder.login.plugin"_s);
+          askForPassword("no_such_plugin", std::make_shared<Loot>()), u"ladder.login.plugin-missing"_s);
     plays(u"a server that never answers the login"_s, hangAtLogin(), u"ladder.login.timed-out"_s);
     plays(
         u"a server that hangs up at the login"_s,
@@ -233,7 +234,8 @@ QList<Way> waysOfNetwork(lab::ServerKind kind)
         static_cast<void>(run(call.prefix + away));
     };
     if (kind == lab::ServerKind::MariaDb) { // no server is asked
-        routed(u"no route to the server"_s, u"unreachable"_s, u"ladder.tcp.unreachable"_s);
+        // The kernel has one number for this and for a router's word.
+        routed(u"no route to the server"_s, u"unreachable"_s, u"ladder.tcp.forbidden"_s);
         routed(u"a route that this machine forbids"_s, u"prohibit"_s, u"ladder.tcp.no-permission"_s);
     }
 

@@ -127,7 +127,7 @@ QList<Way> waysOfAccounts(ServerKind kind)
         return looker.ways();
     looker.lookIf(
         (*server)->execute({"INSTALL SONAME 'auth_pam'", "CREATE USER 'pam'@'localhost' IDENTIFIED VIA pam"}),
-        u"an account whose way of logging in tells the password (2059)"_s, {u"ladder.login.plugin"_s},
+        u"an account whose way of logging in tells the password"_s, {u"ladder.login.clear-text"_s},
         Looker::callTo(user(u"pam"_s)));
     return looker.ways();
 }
@@ -181,7 +181,7 @@ QList<Way> waysOfTls(ServerKind kind)
     auto old = (*server)->target(Account::Application);
     old.tlsMode = TlsMode::Required;
     old.tlsVersions = u"TLSv1.2"_s;
-    looker.look(u"no TLS version in common"_s, failed + QStringList{u"ladder.tls.no-common-version"_s},
+    looker.look(u"no TLS version in common"_s, failed + QStringList{u"ladder.tls.version"_s},
                 Looker::callTo(old));
     auto clear = (*server)->target(Account::Application);
     clear.tlsMode = TlsMode::Disabled;
