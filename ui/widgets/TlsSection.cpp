@@ -61,7 +61,7 @@ TlsSection::TlsSection(QWidget *parent)
     m_mode->addItem(tr("Required, verify the CA"), static_cast<int>(TlsMode::VerifyCa));
     m_mode->addItem(tr("Required, verify CA and host name"), static_cast<int>(TlsMode::VerifyIdentity));
     m_oldest->setObjectName(u"tlsOldest"_s);
-    m_oldest->addItem(tr("any that the library knows"), QString());
+    m_oldest->addItem(tr("any"), QString());
     m_oldest->addItem(tr("TLS 1.2"), FromTls12);
     m_oldest->addItem(tr("TLS 1.3"), FromTls13);
     for (QComboBox *box : {m_mode, m_oldest}) {
