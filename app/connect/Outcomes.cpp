@@ -66,11 +66,8 @@ constexpr Meaning<int> LoginErrors[] = {
     {1862, "expired"_L1},       {2049, "plugin"_L1},         {2054, "plugin"_L1},
     {2058, "plugin"_L1},        {2059, "plugin-missing"_L1}, {2061, "plugin-failed"_L1},
     {3032, "offline"_L1},       {3118, "locked"_L1},         {3159, "tls-required"_L1},
-    {3955, "password-lock"_L1}, {4151, "locked"_L1},
+    {3955, "password-lock"_L1}, {4151, "locked"_L1},         {codes::RestrictedPlugin, "plugin-refused"_L1},
 };
-// Plug-ins of MariaDB Connector/C that send the password as it is. It says 5010 for every plug-in that is not
-// on the list it was given, so for one that it simply does not know as well.
-constexpr QLatin1StringView TellingPlugins[] = {"mysql_clear_password"_L1, "'dialog'"_L1};
 
 constexpr Meaning<Speaker> Speakers[] = {
     {Speaker::Ssh, "ssh"_L1},
@@ -162,12 +159,6 @@ QString loginOutcome(const evidence::ClientError &error, bool wholeTimeout, bool
 {
     if (error.code == 1045 && !withPassword)
         return u"no-password"_s;
-    if (error.code == codes::RestrictedPlugin) {
-        const bool telling =
-            std::any_of(std::begin(TellingPlugins), std::end(TellingPlugins),
-                        [&error](QLatin1StringView name) { return error.message.contains(name); });
-        return telling ? u"clear-text"_s : u"plugin-missing"_s;
-    }
     if (const QString known = find(LoginErrors, error.code); !known.isEmpty())
         return known;
     if (isLoss(error.code))

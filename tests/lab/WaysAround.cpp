@@ -133,7 +133,7 @@ void lookAtListeners(Looker &looker)
         looker.look(name, {note}, Looker::callTo(server.port()));
     };
     plays(u"a way of logging in that the client does not have"_s,
-          askForPassword("no_such_plugin", std::make_shared<Loot>()), u"ladder.login.plugin-missing"_s);
+          askForPassword("no_such_plugin", std::make_shared<Loot>()), u"ladder.login.plugin-refused"_s);
     plays(u"a server that never answers the login"_s, hangAtLogin(), u"ladder.login.timed-out"_s);
     plays(
         u"a server that hangs up at the login"_s,

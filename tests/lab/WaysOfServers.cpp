@@ -86,7 +86,7 @@ QList<Way> waysOfAccounts(ServerKind kind)
     auto target = app;
     target.database = u"mysql"_s;
     looker.look(u"a schema that the account has no right to (1044)"_s,
-                {u"ladder.login.schema"_s, u"ladder.login.no-database"_s}, Looker::callTo(target));
+                {u"ladder.login.schema-denied"_s, u"ladder.login.no-database"_s}, Looker::callTo(target));
     target = (*server)->target(Account::Application);
     target.user = u"everything"_s;
     target.database = u"no_such_schema"_s;
@@ -97,7 +97,7 @@ QList<Way> waysOfAccounts(ServerKind kind)
     looker.lookIf((*server)->execute(account("everything", {})
                                      + QList<QByteArray>{"GRANT ALL ON *.* TO 'everything'@'localhost'"}),
                   u"a schema that is not there (1049)"_s,
-                  {u"ladder.login.schema"_s, u"ladder.login.no-database"_s}, Looker::callTo(target));
+                  {u"ladder.login.schema-denied"_s, u"ladder.login.no-database"_s}, Looker::callTo(target));
     const auto user = [&](const QString &name) {
         return as(**server, name, QByteArray(app.password.reveal()));
     };
@@ -127,7 +127,7 @@ QList<Way> waysOfAccounts(ServerKind kind)
         return looker.ways();
     looker.lookIf(
         (*server)->execute({"INSTALL SONAME 'auth_pam'", "CREATE USER 'pam'@'localhost' IDENTIFIED VIA pam"}),
-        u"an account whose way of logging in tells the password"_s, {u"ladder.login.clear-text"_s},
+        u"an account whose way of logging in tells the password"_s, {u"ladder.login.plugin-refused"_s},
         Looker::callTo(user(u"pam"_s)));
     return looker.ways();
 }

@@ -102,8 +102,11 @@ private slots:
             QSKIP(qPrintable(way.skipped));
         QVERIFY2(way.failure.isEmpty(), qPrintable(way.failure));
         QVERIFY2(way.broken, "every rung was climbed");
+        // Or with what else runs on this machine at the time: "refused-elsewhere" for "refused".
         QVERIFY2(std::any_of(way.notes.begin(), way.notes.end(),
-                             [&way](const QString &note) { return way.broken->note == note; }),
+                             [&way](const QString &note) {
+                                 return way.broken->note == note || way.broken->note.startsWith(note + u'-');
+                             }),
                  qPrintable(way.broken->note));
         QVERIFY2(way.took < way.deadline + Grace, qPrintable(QString::number(way.took.count())));
     }
