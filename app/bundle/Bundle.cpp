@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bundle/Bundle.h"
 
+#include "bundle/Bounds.h"
 #include "bundle/Collectors.h"
 #include "bundle/Redactor.h"
 
@@ -29,6 +30,20 @@ QList<Entry> entriesOf(const Material &material)
         }
     }
     return entries;
+}
+
+void sayCuts(QList<Entry> &entries, const QHash<evidence::FactId, Cut> &cuts, const Texts &texts)
+{
+    for (Entry &entry : entries) {
+        for (const evidence::FactId &fact : entry.facts) {
+            const auto cut = cuts.constFind(fact);
+            if (cut != cuts.constEnd())
+                entry.cut = texts.text(u"bundle.cut"_s,
+                                       {{u"rows"_s, QString::number(cut->rows)},
+                                        {u"all"_s, QString::number(cut->allRows)},
+                                        {u"shortened"_s, QString::number(cut->shortened)}});
+        }
+    }
 }
 
 QSet<QString> omittedFacts(const Contents &contents)
@@ -81,7 +96,8 @@ Contents collect(const report::Report &report, const Texts &texts, const diagnos
 {
     Redactor redactor(policy);
     RedactionCounts counts;
-    const evidence::Evidence safe = redactor.redacted(report.evidence, counts);
+    QHash<evidence::FactId, Cut> cuts;
+    const evidence::Evidence safe = redactor.redacted(bounded(report.evidence, cuts), counts);
     const report::Report safeReport =
         report::makeReport(safe, diagnose::diagnose(safe), catalogue, texts, report.madeAt);
     const Material material{safeReport, texts, counts, redactor.pseudonyms()};
@@ -90,6 +106,7 @@ Contents collect(const report::Report &report, const Texts &texts, const diagnos
     contents.folder = folderName(report.madeAt);
     contents.madeAt = report.madeAt.toUTC();
     contents.entries = entriesOf(material);
+    sayCuts(contents.entries, cuts, texts);
     contents.pseudonyms = redactor.pseudonyms().key();
     contents.evidence = safe;
     return contents;

@@ -22,6 +22,7 @@ struct Entry {
     QString source; // where it came from: a statement, a file, "Goneaway"
     QString why; // empty, or why the file is missing (then there is no content)
     std::chrono::milliseconds took{0}; // how long it took to observe
+    QString cut{}; // empty, or what of it did not fit
     int redactions = 0; // how many places were changed
     bool included = true; // the person may leave items out; the manifest says so
     // What the file shows. Left out, these are also taken out of evidence.json and diagnosis.json when

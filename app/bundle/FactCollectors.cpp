@@ -228,11 +228,13 @@ Entry optionFiles(const Material &material)
 
 Entry localServers(const Material &material)
 {
+    if (!material.evidence().find(facts::ClientLocalServer))
+        return {}; // only looked at when a port of this machine is closed
     Entry entry =
         about(u"client/local-servers.tsv"_s, {facts::ClientLocalServer, facts::ClientServices}, material);
     const auto *servers = material.evidence().value<Table>(facts::ClientLocalServer);
     if (!servers) {
-        entry.why = sentence(material.evidence().find(facts::ClientLocalServer), material.texts);
+        entry.why = whyNot(facts::ClientLocalServer, material);
         return entry;
     }
     entry.content = servers->rows.isEmpty()

@@ -33,6 +33,7 @@ QJsonObject listed(const Entry &entry)
     object.insert("source"_L1, entry.source);
     object.insert("took_ms"_L1, static_cast<qint64>(entry.took.count()));
     object.insert("redactions"_L1, entry.redactions);
+    evidence::putText(object, "cut"_L1, entry.cut);
     return object;
 }
 

@@ -12,7 +12,7 @@ inline constexpr QLatin1StringView ManifestName{"manifest.json"};
 inline constexpr QLatin1StringView EvidenceName{"evidence.json"};
 
 // {"schema":"goneaway.bundle/1","made_at","goneaway","folder","files":[{"path","bytes","sha256","source","took_ms",
-// "redactions"} or {"path","missing": why, "source"}]}
+// "redactions","cut": what did not fit} or {"path","missing": why, "source"}]}
 QByteArray manifestOf(const Contents &contents);
 
 // What a manifest promises.

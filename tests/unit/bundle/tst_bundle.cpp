@@ -286,6 +286,36 @@ private slots:
         }
     }
 
+    void what_does_not_fit_is_cut_and_the_manifest_says_so()
+    {
+        evidence::Evidence evidence = sample::idleTimeout();
+        evidence::Observation huge = *evidence.find(evidence::facts::ServerProcesslist);
+        evidence::Table table{{u"Id"_s, u"User"_s, u"State"_s}, {}};
+        for (int i = 0; i < 100; ++i)
+            table.rows.append({QString::number(i), u"root"_s, QString(100000, u'x')});
+        huge.value = table;
+        evidence.add(huge);
+        const QTemporaryDir folder;
+        const auto contents = sample::contentsOf(evidence);
+        const auto written = bundle::write(contents, folder.filePath(u"b.zip"_s), false, {});
+        QVERIFY(written.ok());
+        const auto files = unzipped(written->path);
+        QVERIFY(files.value(contents.folder + u"/server/processlist.tsv"_s).size() < 5 * 1024 * 1024);
+        QVERIFY(files.value(contents.folder + u"/evidence.json"_s).size() < 6 * 1024 * 1024);
+        const auto manifest =
+            QJsonDocument::fromJson(files.value(contents.folder + u"/manifest.json"_s)).object();
+        QStringList cut;
+        for (const QJsonValue &file : manifest.value("files"_L1).toArray()) {
+            if (file.toObject().contains("cut"_L1))
+                cut << file.toObject().value("path"_L1).toString() + u": "_s
+                        + file.toObject().value("cut"_L1).toString();
+        }
+        QCOMPARE(cut.size(), 1);
+        QVERIFY2(cut.first().startsWith("server/processlist.tsv"_L1), qPrintable(cut.first()));
+        QVERIFY2(cut.first().contains("63 of 100 rows"_L1), qPrintable(cut.first()));
+        QVERIFY(bundle::open(written->path).ok());
+    }
+
     void the_key_lies_beside_the_bundle_and_only_there()
     {
         const QTemporaryDir folder;
