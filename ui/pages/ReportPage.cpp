@@ -18,6 +18,7 @@
 #include <QFileInfo>
 #include <QGroupBox>
 #include <QGuiApplication>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollArea>
@@ -54,7 +55,8 @@ ReportPage::ReportPage(TroubleshootingSession &session, WizardState &state, QWid
     , m_preview(new QPlainTextEdit(this))
     , m_save(new QPushButton(tr("&Save bundle..."), this))
     , m_cancel(new QPushButton(tr("S&top"), this))
-    , m_copy(new QPushButton(tr("&Copy as bug report"), this))
+    , m_copy(new QPushButton(tr("&Copy as bug report..."), this))
+    , m_copyMenu(new QMenu(this))
     , m_result(new Banner(this))
 {
     setTitle(tr("Report"));
@@ -67,6 +69,7 @@ ReportPage::ReportPage(TroubleshootingSession &session, WizardState &state, QWid
     m_save->setObjectName(u"saveBundle"_s);
     m_cancel->setObjectName(u"cancelSave"_s);
     m_copy->setObjectName(u"copyReport"_s);
+    buildCopyMenu();
     m_result->setObjectName(u"saveResult"_s);
     for (QPushButton *button : {m_save, m_cancel, m_copy})
         button->setAutoDefault(false);
@@ -160,7 +163,8 @@ void ReportPage::listen()
     connect(m_tree, &BundleTree::keySelected, this, &ReportPage::previewKey);
     connect(m_save, &QPushButton::clicked, this, &ReportPage::askWhere);
     connect(m_cancel, &QPushButton::clicked, this, &ReportPage::stop);
-    connect(m_copy, &QPushButton::clicked, this, &ReportPage::copyAsBugReport);
+    connect(m_copy, &QPushButton::clicked, this,
+            [this] { m_copyMenu->popup(m_copy->mapToGlobal(QPoint(0, m_copy->height()))); });
     connect(m_result->action(), &QPushButton::clicked, this,
             [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_folderOfResult)); });
 
@@ -282,18 +286,26 @@ void ReportPage::showSaved(const bundle::Written &written)
     m_result->action()->show();
 }
 
-void ReportPage::copyAsBugReport()
+void ReportPage::buildCopyMenu()
 {
-    for (const bundle::Entry &entry : m_tree->contents().entries) {
-        if (entry.path == "REPORT.md"_L1 && entry.why.isEmpty()) {
-            QGuiApplication::clipboard()->setText(QString::fromUtf8(entry.content));
-            m_result->say(Tone::Good,
-                          tr("The report is on the clipboard as Markdown, redacted as shown. Paste it into a "
-                             "bug report."));
-            return;
-        }
+    using report::BugReportStyle;
+    for (const auto &[style, title] : {std::pair{BugReportStyle::GitHub, tr("For an issue on &GitHub")},
+                                       std::pair{BugReportStyle::MySql, tr("For the bug system of &MySQL")},
+                                       std::pair{BugReportStyle::MariaDb, tr("For the &Jira of MariaDB")},
+                                       std::pair{BugReportStyle::Mail, tr("For a plain m&ail")}}) {
+        QAction *action = m_copyMenu->addAction(title);
+        action->setObjectName(u"copyFor-"_s + report::nameOf(style));
+        connect(action, &QAction::triggered, this, [this, style = style] { copyAsBugReport(style); });
     }
-    m_result->say(Tone::Bad, tr("The report could not be made. Save the bundle instead."));
+}
+
+void ReportPage::copyAsBugReport(report::BugReportStyle style)
+{
+    QGuiApplication::clipboard()->setText(
+        bundle::bugReport(m_tree->contents(), m_session.texts(), m_session.catalogue(), style));
+    m_result->say(Tone::Good,
+                  tr("The report is on the clipboard, redacted as shown and without what you left out. Paste "
+                     "it where you want to report."));
 }
 
 bool ReportPage::stop()

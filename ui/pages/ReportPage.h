@@ -7,6 +7,7 @@
 #include <QWizardPage>
 
 class QCheckBox;
+class QMenu;
 class QPlainTextEdit;
 class QPushButton;
 
@@ -50,7 +51,8 @@ private:
     void showText(const QString &about, const QString &text);
     void askWhere();
     void showSaved(const bundle::Written &written);
-    void copyAsBugReport();
+    void buildCopyMenu();
+    void copyAsBugReport(report::BugReportStyle style);
     void setSaving(bool saving);
 
     session::TroubleshootingSession &m_session;
@@ -63,6 +65,7 @@ private:
     QPushButton *m_save;
     QPushButton *m_cancel;
     QPushButton *m_copy;
+    QMenu *m_copyMenu;
     Banner *m_result;
     QTimer m_pause; // diagnosing anew waits for a pause in the typing
     quint64 m_collectRun = 0;
