@@ -151,6 +151,49 @@ Entry errorSummary(const Material &material)
     return tableEntry(u"server/error_summary.tsv"_s, facts::ServerErrorSummary, material);
 }
 
+// What is only looked at for a bundle: without it there is no such file.
+Entry table(const QString &path, QLatin1StringView fact, const Material &material)
+{
+    return material.evidence().find(fact) ? tableEntry(path, fact, material) : Entry();
+}
+
+Entry replication(const Material &material)
+{
+    return table(u"server/replication.tsv"_s, facts::ServerReplication, material);
+}
+
+Entry cluster(const Material &material)
+{
+    return table(u"server/cluster.tsv"_s, facts::ServerCluster, material);
+}
+
+Entry grants(const Material &material)
+{
+    return table(u"server/grants.tsv"_s, facts::ServerGrants, material);
+}
+
+Entry plugins(const Material &material)
+{
+    return table(u"server/plugins.tsv"_s, facts::ServerPlugins, material);
+}
+
+Entry innodbStatus(const Material &material)
+{
+    return material.evidence().find(facts::ServerInnodbStatus)
+        ? textEntry(u"server/innodb-status.txt"_s, facts::ServerInnodbStatus, material)
+        : Entry();
+}
+
+Entry statementSummary(const Material &material)
+{
+    return table(u"server/statement_summary.tsv"_s, facts::ServerStatementSummary, material);
+}
+
+Entry connectionAttributes(const Material &material)
+{
+    return table(u"server/connection_attributes.tsv"_s, facts::ServerConnectionAttributes, material);
+}
+
 Entry session(const Material &material)
 {
     Entry entry = about(u"server/session.tsv"_s, {facts::ServerSession}, material);
@@ -338,10 +381,14 @@ Entry query(const Material &material)
     return entry;
 }
 
-constexpr Collector All[] = {&uptime,      &variables,    &status,     &processlist,  &hostCache,
-                             &session,     &errorSummary, &privileges, &clientSystem, &clientLibrary,
-                             &optionFiles, &localServers, &ladder,     &errorLog,     &generalLog,
-                             &events,      &query};
+constexpr Collector All[] = {&uptime,       &variables,        &status,
+                             &processlist,  &hostCache,        &session,
+                             &errorSummary, &privileges,       &grants,
+                             &replication,  &cluster,          &plugins,
+                             &innodbStatus, &statementSummary, &connectionAttributes,
+                             &clientSystem, &clientLibrary,    &optionFiles,
+                             &localServers, &ladder,           &errorLog,
+                             &generalLog,   &events,           &query};
 
 } // namespace
 

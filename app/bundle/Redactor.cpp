@@ -145,6 +145,12 @@ Redactor::Role Redactor::roleOf(const QString &field)
         {u"addresses"_s, Role::Host},
         {u"peer"_s, Role::Host},
         {u"server_host"_s, Role::Host},
+        {u"master_host"_s, Role::Host},
+        {u"source_host"_s, Role::Host},
+        {u"master_bind"_s, Role::Host},
+        {u"source_bind"_s, Role::Host},
+        {u"master_user"_s, Role::User},
+        {u"source_user"_s, Role::User},
         {u"user"_s, Role::User},
         {u"username"_s, Role::User},
         {u"current_user"_s, Role::User},
@@ -169,6 +175,8 @@ Redactor::Role Redactor::roleOf(const QString &field)
         {u"digest_text"_s, Role::Sql},
         {u"argument"_s, Role::Sql},
         {u"sql"_s, Role::Sql},
+        {u"plugin_name"_s, Role::Plain},
+        {u"plugin_version"_s, Role::Plain},
         {u"version"_s, Role::Plain},
         {u"library_version"_s, Role::Plain},
         {u"library"_s, Role::Plain},
@@ -273,7 +281,8 @@ Table Redactor::table(const Table &original, bool settings, int &count)
 
 QString Redactor::wholeText(const Observation &observation, const QString &text, int &count)
 {
-    if (observation.fact == FactId(facts::ServerErrorLogExcerpt))
+    if (observation.fact == FactId(facts::ServerErrorLogExcerpt)
+        || observation.fact == FactId(facts::ServerInnodbStatus))
         return errorLog(text, count);
     if (observation.fact == FactId(facts::ServerGeneralLogExcerpt))
         return generalLog(text, count);

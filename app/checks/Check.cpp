@@ -121,19 +121,12 @@ bool allSeen(const Evidence &evidence, qsizetype from)
     });
 }
 
-} // namespace
-
-std::span<const Check> allChecks()
-{
-    return List;
-}
-
-int runChecks(const connect::ConnectionTarget *target, const QStringList &logFiles, const Clock &clock,
-              const CancelToken &cancel, Evidence &evidence, const Progress &progress)
+int run(std::span<const Check> checks, const connect::ConnectionTarget *target, const QStringList &logFiles,
+        const Clock &clock, const CancelToken &cancel, Evidence &evidence, const Progress &progress)
 {
     CheckContext context{nullptr, target, logFiles, clock, cancel, evidence};
     RunSession session(target);
-    for (const Check &check : List) {
+    for (const Check &check : checks) {
         const qsizetype before = evidence.observations().size();
         const Stopwatch watch;
         const CheckId id(check.id);
@@ -150,6 +143,25 @@ int runChecks(const connect::ConnectionTarget *target, const QStringList &logFil
             progress.finished(id, watch.elapsed(), allSeen(evidence, before));
     }
     return session.roundTrips();
+}
+
+} // namespace
+
+std::span<const Check> allChecks()
+{
+    return List;
+}
+
+int runChecks(const connect::ConnectionTarget *target, const QStringList &logFiles, const Clock &clock,
+              const CancelToken &cancel, Evidence &evidence, const Progress &progress)
+{
+    return run(List, target, logFiles, clock, cancel, evidence, progress);
+}
+
+int runBundleChecks(const connect::ConnectionTarget *target, const Clock &clock, const CancelToken &cancel,
+                    Evidence &evidence, const Progress &progress)
+{
+    return target ? run(bundleChecks(), target, {}, clock, cancel, evidence, progress) : 0;
 }
 
 } // namespace goneaway::checks

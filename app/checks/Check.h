@@ -47,6 +47,8 @@ struct Check {
 
 // Every check, in the order in which they run.
 std::span<const Check> allChecks();
+// Those that only a bundle asks for, after the others: they build on what these saw.
+std::span<const Check> bundleChecks();
 
 // The longest that one statement of a check may take; a server that does not answer for so long costs the run
 // this once, not once a check.
@@ -63,5 +65,8 @@ struct Progress {
 // evidence. Returns the number of statements sent to the server.
 int runChecks(const connect::ConnectionTarget *target, const QStringList &logFiles, const Clock &clock,
               const CancelToken &cancel, evidence::Evidence &evidence, const Progress &progress);
+// The same with bundleChecks() instead. Without a target nothing is looked at.
+int runBundleChecks(const connect::ConnectionTarget *target, const Clock &clock, const CancelToken &cancel,
+                    evidence::Evidence &evidence, const Progress &progress);
 
 } // namespace goneaway::checks

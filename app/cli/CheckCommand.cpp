@@ -58,7 +58,8 @@ struct Looked {
     int roundTrips = 0;
 };
 
-Looked look(const CommandLine &line, evidence::Evidence evidence, const Words &words)
+// forBundle: also what only a bundle asks for.
+Looked look(const CommandLine &line, evidence::Evidence evidence, const Words &words, bool forBundle)
 {
     const SystemClock clock;
     const CancelToken cancel;
@@ -78,6 +79,9 @@ Looked look(const CommandLine &line, evidence::Evidence evidence, const Words &w
         way.emplace(line.target(), tunnel, cancel);
     looked.roundTrips = checks::runChecks(way ? way->entrance() : nullptr, line.values(u"log"_s), clock,
                                           cancel, evidence, {});
+    if (forBundle)
+        looked.roundTrips +=
+            checks::runBundleChecks(way ? way->entrance() : nullptr, clock, cancel, evidence, {});
     if (const auto trouble = way ? way->trouble(clock) : std::nullopt)
         evidence.add(*trouble);
     looked.diagnosis = diagnose::diagnose(evidence);
@@ -128,7 +132,7 @@ int runCheck(const QStringList &arguments)
     evidence::Evidence evidence;
     if (const auto status = takeSymptom(line, evidence))
         return *status;
-    const Looked looked = look(line, std::move(evidence), *words);
+    const Looked looked = look(line, std::move(evidence), *words, false);
     if (line.has(u"json"_s))
         print(QString::fromUtf8(QJsonDocument(report::toJson(looked.report)).toJson()));
     else
@@ -170,7 +174,7 @@ int runBundle(const QStringList &arguments)
     evidence::Evidence evidence;
     if (const auto status = takeSymptom(line, evidence))
         return *status;
-    const Looked looked = look(line, std::move(evidence), *words);
+    const Looked looked = look(line, std::move(evidence), *words, true);
     if (!style)
         print(report::toText(looked.report, words->texts, terminalStyle()));
 

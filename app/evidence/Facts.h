@@ -99,6 +99,20 @@ inline constexpr QLatin1StringView ServerPrivileges{
 inline constexpr QLatin1StringView ServerBlindSpots{
     "server.blind_spots"}; // Table fact, needs: what this account cannot see
 
+// --- only looked at for a bundle ---------------------------------------------------------------------------
+inline constexpr QLatin1StringView ServerReplication{
+    "server.replication"}; // Table, columns as SHOW REPLICA STATUS or SHOW ALL SLAVES STATUS
+inline constexpr QLatin1StringView ServerCluster{
+    "server.cluster"}; // Table of performance_schema.replication_group_members
+inline constexpr QLatin1StringView ServerGrants{"server.grants"}; // Table, one column: SHOW GRANTS
+inline constexpr QLatin1StringView ServerPlugins{"server.plugins"}; // Table of information_schema.PLUGINS
+inline constexpr QLatin1StringView ServerInnodbStatus{
+    "server.innodb_status"}; // text: SHOW ENGINE INNODB STATUS
+inline constexpr QLatin1StringView ServerStatementSummary{
+    "server.statement_summary"}; // Table of events_statements_summary_by_digest; at most 100 rows
+inline constexpr QLatin1StringView ServerConnectionAttributes{
+    "server.connection_attributes"}; // Table ATTR_NAME, ATTR_VALUE of the own session
+
 // --- pseudo facts: where a reason points when it rests on what the person told or pasted, or on the log
 // -------
 inline constexpr QLatin1StringView Symptom{"symptom"};

@@ -305,6 +305,7 @@ class TestNoSecretLeaves : public QObject
         connect::climb(target, clock, cancel,
                        [&](const evidence::Observation &rung) { looked.evidence.add(rung); });
         checks::runChecks(&target, {}, clock, cancel, looked.evidence, {});
+        checks::runBundleChecks(&target, clock, cancel, looked.evidence, {});
     }
 
     static QMap<QString, QByteArray> bundled(const Looked &looked, const bundle::RedactionPolicy &policy,
@@ -414,6 +415,10 @@ private slots:
         for (const bool pseudonyms : {true, false}) {
             const auto files = bundled(looked, {.pseudonyms = pseudonyms}, m_home.path());
             QVERIFY(files.size() > 15);
+            for (const char *name : {"server/grants.tsv", "server/plugins.tsv", "server/replication.tsv",
+                                     "server/innodb-status.txt"})
+                QVERIFY2(!fileOf(files, QString::fromLatin1(name)).isEmpty(), name);
+            QVERIFY(fileOf(files, u"server/innodb-status.txt"_s).contains("BUFFER POOL AND MEMORY"));
             QStringList found = leaks(secrets, files);
             if (pseudonyms)
                 found += leaks(names, files);
