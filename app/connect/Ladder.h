@@ -46,7 +46,7 @@ struct ClimbOptions {
 //                   clear-text, off, socket, not-told, expired, not-yet-valid, self-signed, untrusted, wrong-name,
 //                   version, cipher, client-refused, not-offered, ca-file, client-files, timed-out, failed
 //   ladder.login    ok, denied, no-password, system-user, account-limit, tls-required, plugin, plugin-missing,
-//                   plugin-failed, server-plugin, clear-text, locked, password-lock, expired, no-database,
+//                   plugin-failed, server-plugin, plugin-refused, locked, password-lock, expired, no-database,
 //                   schema-denied, offline, lost, timed-out, failed
 //   ladder.query    ok, read-only, offline, expired, init-connect, shutting-down, lost, timed-out, failed
 //   ladder.latency  ok, slow, lost

@@ -161,7 +161,7 @@ void lookAtDeadResolver(Looker &looker)
     if (!spaces)
         return looker.cannot(name, spaces.error());
     Looker::Call call{{u"-h"_s, u"server.lab"_s, u"-u"_s, u"app"_s}, {}, (*spaces)->clientPrefix(), 1s};
-    looker.look(name, {u"ladder.name.timed-out"_s, u"ladder.name.failed"_s}, call);
+    looker.look(name, {u"ladder.name.timed-out"_s, u"ladder.name.no-resolver"_s}, call);
 }
 
 Result<void> run(const QStringList &words)
