@@ -42,7 +42,7 @@ struct ClimbOptions {
 //   ladder.greeting ok, silent, closed, reset, ssh, http, smtp, ftp, tls, mysqlx, postgresql, redis, mongodb,
 //                   proxy-protocol, client-first, client-first-usual, unknown, error-packet, old-protocol,
 //                   host-not-allowed, host-blocked, too-many, shutting-down
-//   ladder.tls      ok, name-unchecked, name-differs, unchecked, unchecked-expired, expires-soon, no-certificate,
+//   ladder.tls      ok, name-unchecked, name-differs, unchecked, unchecked-expired, expires-soon, no-certificate, unseen,
 //                   clear-text, off, socket, not-told, expired, not-yet-valid, self-signed, untrusted, wrong-name,
 //                   version, cipher, client-refused, not-offered, ca-file, client-files, timed-out, failed
 //   ladder.login    ok, denied, no-password, system-user, account-limit, tls-required, plugin, plugin-missing,

@@ -42,10 +42,11 @@ QList<QSslCertificate> certificatesOf(const PeerChain &chain)
     return certificates;
 }
 
-QString noteOf(const Record &record)
+QString noteOf(const Record &record, TlsMode mode)
 {
-    if (!record.contains(u"subject"_s))
-        return u"no-certificate"_s;
+    if (!record.contains(u"subject"_s)) // then the library alone knows; it fails when it verifies in vain
+        return mode == TlsMode::VerifyCa || mode == TlsMode::VerifyIdentity ? u"no-certificate"_s
+                                                                            : u"unseen"_s;
     const int days = record.value(u"days"_s).toInt();
     const bool checked = record.value(u"chain_checked"_s) == "yes"_L1;
     if (!checked)
@@ -161,7 +162,7 @@ void tellTls(Climb &climb, const ClientSession &session)
     record.insert(u"chain_checked"_s, chain.checked ? u"yes"_s : u"no"_s);
     record.insert(u"name_checked"_s, climb.target().tlsMode == TlsMode::VerifyIdentity ? u"yes"_s : u"no"_s);
     rung.value = record;
-    climb.finish(rung, u"ladder.tls."_s + noteOf(record));
+    climb.finish(rung, u"ladder.tls."_s + noteOf(record, climb.target().tlsMode));
 }
 
 void failTls(Climb &climb, const ClientError &error)

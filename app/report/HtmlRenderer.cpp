@@ -14,7 +14,6 @@ namespace goneaway::report {
 
 using diagnose::Certainty;
 using evidence::LogEvent;
-using evidence::Status;
 
 namespace {
 
@@ -59,6 +58,24 @@ QString paragraphs(const QString &text)
             out += u"<ul>"_s + items + u"</ul>\n"_s;
     }
     return out;
+}
+
+QString classOf(RungState state)
+{
+    switch (state) {
+    case RungState::Good:
+        return u"ok"_s;
+    case RungState::Warning:
+        return u"care"_s;
+    case RungState::Failed:
+    case RungState::NoAnswer:
+        return u"broken"_s;
+    case RungState::NotTried:
+    case RungState::NotNeeded:
+    case RungState::NotKnown:
+        break;
+    }
+    return u"untried"_s;
 }
 
 QString symbolOf(Certainty certainty)
@@ -279,10 +296,9 @@ private:
             u"<div class=\"scroll\"><table>\n<tr><th>%1</th><th>%2</th><th>ms</th><th>%3</th></tr>\n"_s.arg(
                 label(u"rung"_s), label(u"outcome"_s), label(u"meaning"_s));
         for (const RungLine &rung : rungs) {
-            const bool tried = rung.status != Status::Skipped;
-            const QString kind = rung.status == Status::Seen ? u"ok"_s : tried ? u"broken"_s : u"untried"_s;
-            m_out += u"<tr><td>"_s + escaped(rung.name) + u"</td><td class=\""_s + kind + u"\">"_s
-                + escaped(rung.outcome) + u"</td><td class=\"number\">"_s
+            const bool tried = rung.state != RungState::NotTried;
+            m_out += u"<tr><td>"_s + escaped(rung.name) + u"</td><td class=\""_s + classOf(rung.state)
+                + u"\">"_s + escaped(rung.outcome) + u"</td><td class=\"number\">"_s
                 + (tried ? QString::number(rung.took.count()) : QString()) + u"</td><td>"_s
                 + escaped(rung.sentence) + u"</td></tr>\n"_s;
         }

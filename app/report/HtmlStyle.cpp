@@ -47,7 +47,7 @@ th,td{text-align:left;vertical-align:top;padding:.35rem .7rem .35rem 0;border-bo
 th{color:var(--soft);font-weight:600}
 td.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 table.facts td:first-child{width:15rem;color:var(--soft)}
-td.ok{color:var(--good)}td.broken{color:var(--confirmed);font-weight:600}
+td.ok{color:var(--good)}td.care{color:var(--likely);font-weight:600}td.broken{color:var(--confirmed);font-weight:600}
 table.raw{font-family:ui-monospace,Consolas,"DejaVu Sans Mono",monospace;font-size:.8rem}
 details{border:1px solid var(--line);border-radius:.5rem;margin:.5rem 0;padding:.5rem .9rem}
 summary{cursor:pointer}

@@ -223,7 +223,7 @@ private:
         m_out += u"| %1 | %2 | ms | %3 |\n|---|---|--:|---|\n"_s.arg(label(u"rung"_s), label(u"outcome"_s),
                                                                      label(u"meaning"_s));
         for (const RungLine &rung : rungs) {
-            const bool tried = rung.status != evidence::Status::Skipped;
+            const bool tried = rung.state != RungState::NotTried;
             m_out += u"| %1 | %2 | %3 | %4 |\n"_s.arg(rung.name, rung.outcome,
                                                       tried ? QString::number(rung.took.count()) : QString(),
                                                       inlineText(rung.sentence));

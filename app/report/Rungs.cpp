@@ -5,6 +5,7 @@
 #include "report/Report.h"
 
 #include <algorithm>
+#include <iterator>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -15,25 +16,58 @@ using evidence::Status;
 
 namespace {
 
-QString outcomeKey(Status status)
+// Notes of rungs that were climbed, but not as safely or as freely as one would think.
+constexpr QLatin1StringView Warnings[] = {
+    "ladder.tls.name-differs"_L1, "ladder.tls.unchecked"_L1,    "ladder.tls.unchecked-expired"_L1,
+    "ladder.tls.unseen"_L1,       "ladder.tls.expires-soon"_L1, "ladder.tls.clear-text"_L1,
+    "ladder.query.offline"_L1,    "ladder.latency.slow"_L1,
+};
+
+bool isWarning(const QString &note)
 {
-    switch (status) {
+    return std::find(std::begin(Warnings), std::end(Warnings), note) != std::end(Warnings);
+}
+
+} // namespace
+
+RungState stateOf(const evidence::Observation &rung)
+{
+    switch (rung.status) {
     case Status::Seen:
-        return u"report.rung.ok"_s;
+        return isWarning(rung.note) ? RungState::Warning : RungState::Good;
     case Status::TimedOut:
-        return u"report.rung.timed-out"_s;
+        return RungState::NoAnswer;
     case Status::Skipped:
-        return u"report.rung.not-tried"_s;
+        return RungState::NotTried;
     case Status::NotApplicable:
-        return u"report.rung.not-needed"_s;
+        return rung.note.endsWith(".not-told"_L1) ? RungState::NotKnown : RungState::NotNeeded;
     case Status::Failed:
     case Status::NotPermitted:
         break;
     }
-    return u"report.rung.failed"_s;
+    return RungState::Failed;
 }
 
-} // namespace
+QString wordOf(RungState state, const Texts &texts)
+{
+    switch (state) {
+    case RungState::Good:
+        return texts.text(u"report.rung.ok"_s);
+    case RungState::Warning:
+        return texts.text(u"report.rung.warning"_s);
+    case RungState::NoAnswer:
+        return texts.text(u"report.rung.timed-out"_s);
+    case RungState::NotTried:
+        return texts.text(u"report.rung.not-tried"_s);
+    case RungState::NotNeeded:
+        return texts.text(u"report.rung.not-needed"_s);
+    case RungState::NotKnown:
+        return texts.text(u"report.rung.not-known"_s);
+    case RungState::Failed:
+        break;
+    }
+    return texts.text(u"report.rung.failed"_s);
+}
 
 QList<RungLine> rungLines(const evidence::Evidence &evidence, const Texts &texts)
 {
@@ -44,8 +78,8 @@ QList<RungLine> rungLines(const evidence::Evidence &evidence, const Texts &texts
             continue;
         RungLine line;
         line.name = texts.text(u"report."_s + fact);
-        line.outcome = texts.text(outcomeKey(rung->status));
-        line.status = rung->status;
+        line.state = stateOf(*rung);
+        line.outcome = wordOf(line.state, texts);
         line.took = rung->took;
         if (rung->status != Status::Skipped)
             line.sentence = explain(*rung, texts);
@@ -57,9 +91,16 @@ QList<RungLine> rungLines(const evidence::Evidence &evidence, const Texts &texts
 bool isBroken(const QList<RungLine> &rungs)
 {
     return std::any_of(rungs.begin(), rungs.end(), [](const RungLine &rung) {
-        return rung.status != Status::Seen && rung.status != Status::Skipped
-            && rung.status != Status::NotApplicable;
+        return rung.state == RungState::Failed || rung.state == RungState::NoAnswer;
     });
+}
+
+QList<RungLine> warningsAmong(const QList<RungLine> &rungs)
+{
+    QList<RungLine> warnings;
+    std::copy_if(rungs.begin(), rungs.end(), std::back_inserter(warnings),
+                 [](const RungLine &rung) { return rung.state == RungState::Warning; });
+    return warnings;
 }
 
 } // namespace goneaway::report

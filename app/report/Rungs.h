@@ -12,12 +12,19 @@ class Evidence;
 
 namespace goneaway::report {
 
+// What a rung means for whoever wants to connect. More than its status tells: a connection that nobody
+// verified was seen well enough, and still is nothing to be at ease about.
+enum class RungState { Good, Warning, Failed, NoAnswer, NotTried, NotNeeded, NotKnown };
+
+RungState stateOf(const evidence::Observation &rung);
+QString wordOf(RungState state, const Texts &texts); // "ok", "warning", "failed", "no answer", "not tried"
+
 // One rung of the connect ladder, in words.
 struct RungLine {
     QString name; // "Network"
-    QString outcome; // "ok", "failed", "no answer", "not tried"
+    RungState state = RungState::NotTried;
+    QString outcome; // the state's word
     QString sentence; // empty when it was not tried
-    evidence::Status status = evidence::Status::Skipped;
     std::chrono::milliseconds took{0};
 };
 
@@ -26,5 +33,8 @@ QList<RungLine> rungLines(const evidence::Evidence &evidence, const Texts &texts
 
 // Whether a rung failed (those after it were not tried).
 bool isBroken(const QList<RungLine> &rungs);
+
+// Those that work and still need care.
+QList<RungLine> warningsAmong(const QList<RungLine> &rungs);
 
 } // namespace goneaway::report

@@ -315,8 +315,9 @@ private:
 
     void writeLadder()
     {
-        const QList<RungLine> rungs = rungLines(m_report.evidence, m_texts);
-        if (!isBroken(rungs))
+        const QList<RungLine> all = rungLines(m_report.evidence, m_texts);
+        const QList<RungLine> rungs = isBroken(all) ? all : warningsAmong(all);
+        if (rungs.isEmpty())
             return;
         m_out.heading(label(u"ladder"_s));
         QList<Fact> rows;
