@@ -65,15 +65,18 @@ Result<QString> readSymptom(const QString &path)
 
 void addOptions(QCommandLineParser &parser)
 {
-    parser.setApplicationDescription(tr(
-        "Finds out why \"MySQL server has gone away\" or \"Lost connection\" happened.\n\n"
-        "The options of the mysql client that describe a connection work too: -h -P -u -p -S --host "
-        "--port --user\n"
-        "--password --socket --protocol --database --ssl-mode --ssl-ca --ssl-cert --ssl-key "
-        "--connect-timeout\n"
-        "--defaults-file --defaults-extra-file --no-defaults --login-path --print-defaults, and connection "
-        "strings such\n"
-        "as mysql://user@host:port/database. Option files are read as the clients do."));
+    parser.setApplicationDescription(
+        tr("Finds out why \"MySQL server has gone away\" or \"Lost connection\" happened.\n\n"
+           "The options of the mysql client that describe a connection work too: -h -P -u -p -S --host "
+           "--port --user\n"
+           "--password --socket --protocol --database --ssl-mode --ssl-ca --ssl-cert --ssl-key "
+           "--connect-timeout\n"
+           "--defaults-file --defaults-extra-file --no-defaults --login-path --print-defaults, --profile of "
+           "a saved "
+           "one,\n"
+           "and connection strings such as mysql://user@host:port/database. Option files are read as the "
+           "clients "
+           "do."));
     parser.setOptionsAfterPositionalArgumentsMode(QCommandLineParser::ParseAsOptions);
     parser.addOption({u"help"_s, tr("Shows this help.")}); // not -h: that is the host
     parser.addOption({u"version"_s, tr("Shows the version.")});
@@ -236,10 +239,12 @@ int main(int argc, char *argv[])
         std::fputs(qPrintable(u"goneaway "_s + QApplication::applicationVersion() + u'\n'), stdout);
         return 0;
     }
-    const auto wanted = wantedBy(parser, *connection, connection->asked);
+    auto wanted = wantedBy(parser, *connection, connection->asked);
     if (!wanted) {
         say(wanted.error().detail);
         return WrongUsage;
     }
+    if (*profile)
+        wanted->given.profile = (*profile)->id;
     return run(*wanted);
 }

@@ -27,6 +27,7 @@ struct Given {
 
     connect::ConnectionTarget target;
     bool hasTarget = false; // somebody named a server; otherwise target holds nothing but defaults
+    QString profile; // the id of the saved one that the target began as; empty for none
     QMap<QString, QString> origins; // option name to where its value came from, for people
     bool passwordWanted = false; // -p without a value
     bool withoutLogin = false; // "Go on without a login"

@@ -34,6 +34,7 @@ class TestConnectPage : public QObject
 private slots:
     void init()
     {
+        silent = std::make_unique<QTcpServer>();
         folder = std::make_unique<QTemporaryDir>();
         session = makeSession(folder->filePath(u"profiles.json"_s));
         state = std::make_unique<ui::WizardState>(*session, ui::Given{});
@@ -41,6 +42,8 @@ private slots:
     }
     void cleanup()
     {
+        page->stop();
+        silent.reset();
         page.reset();
         state.reset();
         session.reset();
@@ -68,9 +71,8 @@ private slots:
 
     void a_silent_server_can_be_left_at_once()
     {
-        QTcpServer silent;
-        QVERIFY(silent.listen(QHostAddress::LocalHost));
-        fill(silent.serverPort());
+        QVERIFY(silent->listen(QHostAddress::LocalHost));
+        fill(silent->serverPort());
         QSignalSpy climbed(session.get(), &session::TroubleshootingSession::rungClimbed);
         click(connectButton());
         QTRY_COMPARE(climbed.size(), 1); // the name; then it waits
@@ -82,6 +84,53 @@ private slots:
         QCOMPARE(rung("ladder.greeting")->state(), ui::RowState::Skipped);
         QVERIFY(connectButton()->isVisible());
         QCOMPARE(state->login(), ui::Login::NotTried);
+    }
+
+    void a_certificate_that_nobody_checked_is_a_warning_and_no_tick()
+    {
+        climbInto({climbed("ladder.tls", "ladder.tls.unchecked")});
+        QCOMPARE(rung("ladder.tls")->state(), ui::RowState::Warning);
+        QVERIFY(child<QLabel>(*rung("ladder.tls"), "outcome")->text().contains(u"warning"_s));
+        QCOMPARE(rung("ladder.login")->state(), ui::RowState::Waiting); // those before it are not known yet
+    }
+
+    void a_rung_that_does_not_apply_is_neutral_and_the_next_one_runs()
+    {
+        climbInto({climbed("ladder.name", "ladder.name.literal"), climbed("ladder.tcp", "ladder.tcp.ok"),
+                   climbed("ladder.greeting", "ladder.greeting.ok"),
+                   climbed("ladder.tls", "ladder.tls.off", evidence::Status::NotApplicable)});
+        QCOMPARE(rung("ladder.tls")->state(), ui::RowState::Skipped);
+        QVERIFY(child<QLabel>(*rung("ladder.tls"), "outcome")->text().contains(u"not needed"_s));
+        QCOMPARE(rung("ladder.login")->state(), ui::RowState::Running);
+    }
+
+    void the_connect_button_stays_in_sight_with_all_sections_open()
+    {
+        page->resize(800, 480);
+        for (ui::FoldBox *fold : page->findChildren<ui::FoldBox *>())
+            fold->setOpen(true);
+        QTRY_VERIFY(form()->visibleRegion().boundingRect().height() < form()->height());
+        QCOMPARE(connectButton()->visibleRegion().boundingRect(), connectButton()->rect());
+    }
+
+    void a_profile_named_at_the_start_is_the_chosen_one_and_takes_its_kept_password()
+    {
+        connect::ConnectionTarget target;
+        target.host = u"db7"_s;
+        auto profile = connect::Profile::make(u"Shop"_s, target);
+        profile.passwordInKeychain = true;
+        QVERIFY(session::ProfileStore(folder->filePath(u"profiles.json"_s)).put(profile).ok());
+        ui::Given given;
+        given.target = target;
+        given.target.port = 3399; // said behind the profile: it counts more
+        given.hasTarget = true;
+        given.profile = profile.id;
+        state = std::make_unique<ui::WizardState>(*session, given);
+        makePage();
+        QTRY_COMPARE(child<QComboBox>(*page, "profile")->currentText(), u"Shop"_s);
+        QCOMPARE(child<QSpinBox>(*page, "port")->value(), 3399);
+        emit session->profiles().keychain().passwordRead(profile.id, Secret("geheim"));
+        QCOMPARE(form()->target().password.reveal(), "geheim");
     }
 
     void answers_of_an_older_run_are_dropped()
@@ -144,9 +193,8 @@ private slots:
 
     void enter_in_a_field_connects()
     {
-        QTcpServer silent;
-        QVERIFY(silent.listen(QHostAddress::LocalHost));
-        fill(silent.serverPort());
+        QVERIFY(silent->listen(QHostAddress::LocalHost));
+        fill(silent->serverPort());
         QTest::keyClick(child<QLineEdit>(*page, "password"), Qt::Key_Return);
         QVERIFY(child<QPushButton>(*page, "cancelConnect")->isVisible());
         QVERIFY(page->stop());
@@ -343,6 +391,27 @@ private:
         QTest::keyClicks(host, u"127.0.0.1"_s);
         child<QSpinBox>(*page, "port")->setValue(port);
     }
+    static evidence::Observation climbed(const char *fact, const char *note,
+                                         evidence::Status status = evidence::Status::Seen)
+    {
+        evidence::Observation rung;
+        rung.fact = evidence::FactId(QString::fromLatin1(fact));
+        rung.note = QString::fromLatin1(note);
+        rung.status = status;
+        return rung;
+    }
+    // Into a run that waits for a server that says nothing.
+    void climbInto(const QList<evidence::Observation> &rungs)
+    {
+        QVERIFY(silent->listen(QHostAddress::LocalHost));
+        fill(silent->serverPort());
+        QSignalSpy climbing(session.get(), &session::TroubleshootingSession::rungClimbed);
+        click(connectButton());
+        QTRY_COMPARE(climbing.size(), 1);
+        const auto run = climbing.first().first().value<session::RunId>();
+        for (const evidence::Observation &rung : rungs)
+            emit session->rungClimbed(run, rung);
+    }
     void chooseTls(int mode)
     {
         auto *box = child<QComboBox>(*page, "tlsMode");
@@ -362,6 +431,7 @@ private:
         return child<ui::StatusList>(*page, "ladder")->row(QString::fromLatin1(id));
     }
 
+    std::unique_ptr<QTcpServer> silent; // accepts, and says nothing
     std::unique_ptr<QTemporaryDir> folder;
     std::unique_ptr<session::TroubleshootingSession> session;
     std::unique_ptr<ui::WizardState> state;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/ConnectPage.h"
 
+#include "report/Rungs.h"
 #include "session/TroubleshootingSession.h"
 #include "ui/Look.h"
 #include "ui/WizardState.h"
 #include "ui/widgets/Banner.h"
+#include "ui/widgets/FittingScroll.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/LogFileList.h"
 #include "ui/widgets/ProfileBar.h"
@@ -16,7 +18,6 @@
 #include <QHBoxLayout>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QScrollArea>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -29,17 +30,19 @@ namespace {
 constexpr auto TickInterval = std::chrono::milliseconds(100);
 constexpr qint64 ShowTimeFrom = 500; // ms; a number that flashes by tells nothing
 
-RowState stateOf(const evidence::Observation &rung)
+RowState rowState(report::RungState state)
 {
-    switch (rung.status) {
-    case evidence::Status::Seen:
+    switch (state) {
+    case report::RungState::Good:
         return RowState::Good;
-    case evidence::Status::Skipped:
-    case evidence::Status::NotApplicable:
+    case report::RungState::Warning:
+        return RowState::Warning;
+    case report::RungState::NotTried:
+    case report::RungState::NotNeeded:
+    case report::RungState::NotKnown:
         return RowState::Skipped;
-    case evidence::Status::Failed:
-    case evidence::Status::NotPermitted:
-    case evidence::Status::TimedOut:
+    case report::RungState::Failed:
+    case report::RungState::NoAnswer:
         break;
     }
     return RowState::Bad;
@@ -113,12 +116,6 @@ void ConnectPage::build()
     auto *serverLayout = new QVBoxLayout(server);
     serverLayout->addWidget(m_profiles);
     serverLayout->addWidget(m_target);
-    auto *buttons = new QHBoxLayout;
-    buttons->addWidget(m_connect);
-    buttons->addWidget(m_cancel);
-    buttons->addStretch(1);
-    serverLayout->addLayout(buttons);
-    serverLayout->addWidget(m_withoutLogin);
 
     auto *logs = new QGroupBox(tr("Log files of the server (optional)"), this);
     auto *logsLayout = new QVBoxLayout(logs);
@@ -130,12 +127,20 @@ void ConnectPage::build()
     left->addWidget(server);
     left->addWidget(logs);
     left->addStretch(1);
-    auto *scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto *scroll = new FittingScroll(this);
     scroll->setWidget(form);
     scroll->setMinimumWidth(form->minimumSizeHint().width() + lineHeight(this));
+    // Below what scrolls: however many sections are open, they stay in sight.
+    auto *buttons = new QHBoxLayout;
+    buttons->addWidget(m_connect);
+    buttons->addWidget(m_cancel);
+    buttons->addSpacing(lineHeight(this));
+    buttons->addWidget(m_withoutLogin);
+    buttons->addStretch(1);
+    auto *leftSide = new QVBoxLayout;
+    leftSide->addWidget(scroll);
+    leftSide->addLayout(buttons);
+    leftSide->addStretch(1);
 
     m_busy->setRange(0, 0);
     m_busy->setTextVisible(false);
@@ -150,7 +155,7 @@ void ConnectPage::build()
     right->addWidget(m_result);
 
     auto *layout = new QHBoxLayout(this);
-    layout->addWidget(scroll, 5);
+    layout->addLayout(leftSide, 5);
     layout->addLayout(right, 6);
     resetLadder();
     setRunning(false);
@@ -166,7 +171,28 @@ void ConnectPage::initializePage()
     m_target->setOrigins(given.origins);
     m_withoutLogin->setChecked(given.withoutLogin);
     m_logFiles->setFiles(given.logFiles);
+    m_startProfile = given.profile;
     m_session.profiles().load();
+}
+
+// The fields hold it already, with whatever else was said at the start: only the bar and the password wait
+// for the saved profiles.
+void ConnectPage::showStartProfile()
+{
+    const auto profile = m_session.profiles().find(m_startProfile);
+    if (!profile)
+        return;
+    m_startProfile.clear();
+    m_profiles->setChosen(profile->id);
+    const Given &given = m_state.given();
+    if (profile->passwordInKeychain && !given.passwordWanted && !m_target->target().hasPassword)
+        askKeychain(profile->id);
+}
+
+void ConnectPage::askKeychain(const QString &id)
+{
+    m_target->setPasswordHint(tr("asking the system's keychain; you can type it, too"));
+    m_session.profiles().keychain().read(id);
 }
 
 void ConnectPage::listenToProfiles()
@@ -191,6 +217,7 @@ void ConnectPage::listenToProfiles()
 
     connect(&profiles, &session::Profiles::changed, this, [this, &profiles] {
         m_profiles->setProfiles(profiles.all());
+        showStartProfile();
         offerRemembering();
     });
     connect(&profiles, &session::Profiles::saved, this, [this, &profiles](const QString &id) {
@@ -225,16 +252,15 @@ void ConnectPage::listenToProfiles()
 void ConnectPage::chooseProfile(const QString &id)
 {
     stop();
+    m_startProfile.clear();
     m_result->clear();
     m_state.setLogin(Login::NotTried);
     const auto profile = m_session.profiles().find(id);
     if (profile) {
         m_target->setTarget(profile->target, false);
         m_state.given().hasTarget = true;
-        if (profile->passwordInKeychain) {
-            m_target->setPasswordHint(tr("asking the system's keychain; you can type it, too"));
-            m_session.profiles().keychain().read(id);
-        }
+        if (profile->passwordInKeychain)
+            askKeychain(id);
     }
     offerRemembering();
 }
@@ -323,12 +349,14 @@ void ConnectPage::showRung(const evidence::Observation &rung)
     StatusRow *row = m_ladder->row(rung.fact.text());
     if (!row)
         return;
-    row->setState(stateOf(rung));
-    row->setDetail(report::explain(rung, m_session.texts()));
-    row->setTime(stateOf(rung) == RowState::Skipped ? QString() : timeTaken(rung.took.count()));
+    const report::RungState state = report::stateOf(rung);
+    const bool tried = state != report::RungState::NotTried;
+    row->setState(rowState(state), report::wordOf(state, m_session.texts()));
+    row->setDetail(tried ? report::explain(rung, m_session.texts()) : QString());
+    row->setTime(rowState(state) == RowState::Skipped ? QString() : timeTaken(rung.took.count()));
     m_ladder->ensureWidgetVisible(row);
     m_rungTime.restart();
-    if (StatusRow *next = m_ladder->row(nextRung()); next && rung.seen())
+    if (StatusRow *next = m_ladder->row(nextRung()); next && tried && rowState(state) != RowState::Bad)
         next->setState(RowState::Running);
 }
 
@@ -337,15 +365,29 @@ void ConnectPage::finish(bool loggedIn)
     setRunning(false);
     m_state.setLogin(loggedIn ? Login::Worked : Login::Failed);
     if (loggedIn) {
+        const QStringList warnings = titlesOf(RowState::Warning);
         m_result->say(
             Tone::Good,
-            tr("Logged in to %1. The next step checks the server.").arg(m_target->target().display()));
+            tr("Logged in to %1. The next step checks the server.").arg(m_target->target().display()),
+            warnings.isEmpty() ? QString() : tr("With a warning at: %1.").arg(warnings.join(u", "_s)));
     } else {
-        m_result->say(Tone::Warning, tr("The connection did not succeed, and that is evidence too."),
+        const QStringList broken = titlesOf(RowState::Bad);
+        m_result->say(Tone::Warning,
+                      broken.isEmpty() ? tr("The connection did not succeed, and that is evidence too.")
+                                       : tr("It broke at: %1. That is evidence too.").arg(broken.first()),
                       tr("Correct what is wrong and connect again, or go on: the causes are weighed on what "
-                         "was seen here, "
-                         "on this computer and in the log files."));
+                         "was seen here, on this computer and in the log files."));
     }
+}
+
+QStringList ConnectPage::titlesOf(RowState state) const
+{
+    QStringList titles;
+    for (const QString &id : m_ladder->ids()) {
+        if (m_ladder->row(id)->state() == state)
+            titles << m_session.texts().text(id + ".title"_L1);
+    }
+    return titles;
 }
 
 bool ConnectPage::stop()

@@ -24,6 +24,7 @@ class ProfileBar;
 class StatusList;
 class TargetForm;
 class WizardState;
+enum class RowState;
 
 // Where the server is, and the connect ladder climbed before one's eyes. Nobody has to connect to go on.
 class ConnectPage final : public QWizardPage
@@ -46,6 +47,8 @@ private:
     void chooseProfile(const QString &id);
     void saveProfile(connect::Profile profile);
     void keepPassword(bool remember);
+    void showStartProfile();
+    void askKeychain(const QString &id);
     void offerRemembering();
     void connectNow();
     void showRung(const evidence::Observation &rung);
@@ -54,6 +57,7 @@ private:
     void store();
     void resetLadder();
     QString nextRung() const;
+    QStringList titlesOf(RowState state) const; // of the rungs in it
 
     session::TroubleshootingSession &m_session;
     WizardState &m_state;
@@ -70,6 +74,7 @@ private:
     QElapsedTimer m_rungTime;
     quint64 m_run = 0; // 0: not connecting
     bool m_filled = false;
+    QString m_startProfile; // of the command line, until the saved ones are loaded
     QString m_wantedProfile; // was sent to be saved, and is then the chosen one
 };
 

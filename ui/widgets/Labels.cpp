@@ -53,6 +53,12 @@ void PlainLabel::setTone(Tone tone)
     applyTone();
 }
 
+void PlainLabel::clearTone()
+{
+    m_tone.reset();
+    setPalette(QPalette());
+}
+
 void PlainLabel::setHeading(double scale)
 {
     setFont(headingFont(font(), scale));

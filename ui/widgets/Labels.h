@@ -39,6 +39,7 @@ public:
     explicit PlainLabel(const QString &text = {}, QWidget *parent = nullptr);
 
     void setTone(Tone tone); // colour of the text; Neutral is muted
+    void clearTone(); // the palette's own text again
     void setHeading(double scale);
 
 protected:

@@ -22,6 +22,7 @@ QString stateIcon(RowState state)
         return u"state-running"_s;
     case RowState::Good:
         return u"state-good"_s;
+    case RowState::Warning:
     case RowState::Partial:
         return u"state-partial"_s;
     case RowState::Bad:
@@ -41,6 +42,8 @@ QString stateWord(RowState state)
         return StatusRow::tr("working");
     case RowState::Good:
         return StatusRow::tr("done");
+    case RowState::Warning:
+        return StatusRow::tr("warning");
     case RowState::Partial:
         return StatusRow::tr("in part");
     case RowState::Bad:
@@ -83,6 +86,15 @@ void StatusRow::setState(RowState state, const QString &word)
 {
     m_state = state;
     m_icon->setIcon(stateIcon(state));
+    // What went well may be read, what did not must be.
+    if (state == RowState::Bad || state == RowState::Warning)
+        m_detail->clearTone();
+    else
+        m_detail->setTone(Tone::Neutral);
+    if (state == RowState::Skipped)
+        m_title->setTone(Tone::Neutral);
+    else
+        m_title->clearTone();
     m_word = word.isEmpty() ? stateWord(state) : word;
     if (state == RowState::Waiting)
         m_time.clear();

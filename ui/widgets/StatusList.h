@@ -12,7 +12,7 @@ namespace goneaway::ui {
 class IconLabel;
 class PlainLabel;
 
-enum class RowState { Waiting, Running, Good, Partial, Bad, Skipped };
+enum class RowState { Waiting, Running, Good, Warning, Partial, Bad, Skipped };
 
 // One thing that is being done: its state by icon and word, what it is, what came of it, and its time.
 class StatusRow final : public QWidget

@@ -178,6 +178,8 @@ void TargetForm::addRow(QFormLayout *form, const QString &text, QWidget *field, 
     rowLayout->addWidget(origin);
     auto *label = new QLabel(text, this);
     label->setBuddy(field);
+    // Qt looks for the label of a field only among the field's siblings.
+    field->setAccessibleName(QString(text).remove(u'&').remove(u':'));
     form->addRow(label, row);
     m_rows.insert(field, row);
     m_origins.insert(option, origin);

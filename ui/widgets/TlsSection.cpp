@@ -67,6 +67,7 @@ TlsSection::TlsSection(QWidget *parent)
     for (QComboBox *box : {m_mode, m_oldest}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(16);
+        box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     }
     m_protects->setObjectName(u"tlsProtects"_s);
     m_protects->setTone(Tone::Neutral);
