@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "log/ByteScan.h"
+
 #include <QtGlobal>
 
-#include <cstring>
 #include <optional>
-#include <string_view>
 
 // Small helpers for text that is still bytes: a log is read as bytes and decoded only where it becomes an
 // event.
 namespace goneaway::log {
-
-using Bytes = std::string_view;
 
 inline bool isDigit(char c)
 {
@@ -25,7 +23,7 @@ inline bool isBlank(char c)
 
 inline bool contains(Bytes text, Bytes part)
 {
-    return text.find(part) != Bytes::npos;
+    return indexOf(text, part) != Bytes::npos;
 }
 
 inline Bytes trimmedFront(Bytes text)
@@ -66,7 +64,7 @@ inline std::optional<quint64> takeNumber(Bytes &text)
 
 inline std::optional<quint64> numberAfter(Bytes text, Bytes word)
 {
-    const auto at = text.find(word);
+    const auto at = indexOf(text, word);
     if (at == Bytes::npos)
         return std::nullopt;
     Bytes rest = trimmedFront(text.substr(at + word.size()));

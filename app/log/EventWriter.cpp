@@ -10,33 +10,42 @@ namespace goneaway::log {
 
 namespace {
 
-// Without a branch in the loop: compilers turn it into a look at many bytes at once.
-bool isPlain(Bytes text)
+// Printable ASCII, line ends and tabs: nothing that decoding would change.
+bool isSimple(Bytes text)
 {
-    bool special = false;
-    for (const char c : text)
-        special |= (c < ' ') | (c == '\x7f') | (c == '"') | (c == '\\'); // over 0x7f is below ' ' as well
-    return !special;
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return (c >= ' ' && c < '\x7f') || c == '\n' || c == '\t'; });
+}
+
+Bytes escapeOf(char c)
+{
+    switch (c) {
+    case '"':
+        return "\\\"";
+    case '\\':
+        return "\\\\";
+    case '\n':
+        return "\\n";
+    default:
+        return "\\t";
+    }
+}
+
+bool isEscaped(char c)
+{
+    return c == '"' || c == '\\' || c == '\n' || c == '\t';
 }
 
 void appendEscaped(Bytes text, std::string &to)
 {
-    for (const char c : text) {
-        switch (c) {
-        case '"':
-        case '\\':
-            to += '\\';
-            to += c;
-            break;
-        case '\n':
-            to += "\\n";
-            break;
-        case '\t':
-            to += "\\t";
-            break;
-        default:
-            to += c;
-        }
+    while (!text.empty()) {
+        const auto length =
+            static_cast<size_t>(std::find_if(text.begin(), text.end(), isEscaped) - text.begin());
+        to += text.substr(0, length);
+        if (length == text.size())
+            return;
+        to += escapeOf(text[length]);
+        text.remove_prefix(length + 1);
     }
 }
 
@@ -48,6 +57,8 @@ void appendText(Bytes key, Bytes text, qsizetype mostBytes, std::string &to)
     to += key;
     if (static_cast<qsizetype>(text.size()) <= mostBytes && isPlain(text)) {
         to += text;
+    } else if (static_cast<qsizetype>(text.size()) <= mostBytes && isSimple(text)) {
+        appendEscaped(text, to);
     } else {
         const QByteArray utf8 = decoded(text, mostBytes).toUtf8();
         appendEscaped(Bytes(utf8.constData(), static_cast<size_t>(utf8.size())), to);
@@ -75,10 +86,15 @@ void appendNumber(Bytes key, Number number, std::string &to)
     to.append(digits.data(), end);
 }
 
-void appendTwo(qint64 number, std::string &to)
+void setTwo(qint64 number, char *at)
 {
-    to += static_cast<char>('0' + number / 10);
-    to += static_cast<char>('0' + number % 10);
+    at[0] = static_cast<char>('0' + number / 10);
+    at[1] = static_cast<char>('0' + number % 10);
+}
+
+qint64 floorDivided(qint64 number, qint64 by)
+{
+    return number / by - (number % by < 0 ? 1 : 0);
 }
 
 std::string utf8(const QString &text)
@@ -99,30 +115,41 @@ EventWriter::EventWriter()
         m_reasons[i] = utf8(evidence::nameOf(static_cast<evidence::AbortReason>(i)));
 }
 
+// Events that follow each other mostly share the day, and often the second.
 void EventWriter::appendTime(qint64 micros, std::string &to)
 {
-    const qint64 millis = micros / 1000;
-    const qint64 day = millis / 86'400'000;
-    const qint64 ofDay = millis % 86'400'000;
-    if (day != m_day) {
-        m_day = day;
-        m_date = QDate(1970, 1, 1).addDays(day).toString(Qt::ISODate).toStdString() + 'T';
-    }
-    to += m_date;
-    appendTwo(ofDay / 3'600'000, to);
-    to += ':';
-    appendTwo(ofDay / 60'000 % 60, to);
-    to += ':';
-    appendTwo(ofDay / 1000 % 60, to);
-    to += '.';
-    to += static_cast<char>('0' + ofDay / 100 % 10);
-    appendTwo(ofDay % 100, to);
-    to += 'Z';
+    const qint64 second = floorDivided(micros, 1'000'000);
+    if (second != m_second)
+        setSecond(second);
+    const qint64 millis = (micros - second * 1'000'000) / 1000;
+    char *const fraction = m_time.data() + m_time.size() - FractionLength;
+    fraction[0] = static_cast<char>('0' + millis / 100);
+    setTwo(millis % 100, fraction + 1);
+    to += m_time;
+}
+
+void EventWriter::setSecond(qint64 second)
+{
+    constexpr qint64 SecondsPerDay = 86'400;
+    const qint64 day = floorDivided(second, SecondsPerDay);
+    if (day != m_day || m_time.empty())
+        m_time = QDate(1970, 1, 1).addDays(day).toString(Qt::ISODate).toStdString() + "T00:00:00.000Z";
+    m_day = day;
+    m_second = second;
+    const qint64 ofDay = second - day * SecondsPerDay;
+    char *const time = m_time.data() + m_time.size() - TimeLength;
+    setTwo(ofDay / 3600, time);
+    setTwo(ofDay / 60 % 60, time + sizeof("00:") - 1);
+    setTwo(ofDay % 60, time + sizeof("00:00:") - 1);
 }
 
 JsonWriter::JsonWriter(const QString &file)
-    : m_file(utf8(file))
 {
+    const std::string escaped = utf8(file);
+    for (size_t i = 0; i < m_eventAndFile.size(); ++i) {
+        m_eventAndFile[i] = R"(,"event":")" + nameOf(static_cast<evidence::LogEventKind>(i)) + R"(","file":")"
+            + escaped + '"';
+    }
 }
 
 // Keys in the order of QJsonObject: the alphabet.
@@ -136,11 +163,7 @@ void JsonWriter::append(const RawEvent &event, std::string &to)
     if (event.connectionId)
         appendNumber(R"(,"connection_id":)", *event.connectionId, to);
     appendText(R"(,"database":")", event.database, MostNameBytes, to);
-    to += R"(,"event":")";
-    to += nameOf(event.kind);
-    to += R"(","file":")";
-    to += m_file;
-    to += '"';
+    to += m_eventAndFile[static_cast<size_t>(event.kind)];
     appendText(R"(,"host":")", event.host, MostNameBytes, to);
     appendNumber(R"(,"line":)", event.line, to);
     if (event.reason != evidence::AbortReason::None) {

@@ -37,8 +37,15 @@ protected:
 private:
     std::array<std::string, static_cast<size_t>(evidence::LogEventKind::Other) + 1> m_kinds;
     std::array<std::string, static_cast<size_t>(evidence::AbortReason::Other) + 1> m_reasons;
-    qint64 m_day = std::numeric_limits<qint64>::min(); // since 1970, of the date below
-    std::string m_date;
+
+    static constexpr size_t TimeLength = sizeof("00:00:00.000Z") - 1;
+    static constexpr size_t FractionLength = sizeof("000Z") - 1;
+
+    void setSecond(qint64 second);
+
+    std::string m_time; // the last one written
+    qint64 m_day = 0; // its day and second, since 1970
+    qint64 m_second = std::numeric_limits<qint64>::min();
 };
 
 // The same text as evidence::toJson() in compact form.
@@ -49,7 +56,8 @@ public:
     void append(const RawEvent &event, std::string &to) override;
 
 private:
-    std::string m_file; // escaped
+    // `,"event":"...","file":"..."`, by kind
+    std::array<std::string, static_cast<size_t>(evidence::LogEventKind::Other) + 1> m_eventAndFile;
 };
 
 // For people: time, event, connection, the log's own words.
