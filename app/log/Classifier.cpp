@@ -126,7 +126,7 @@ constexpr auto Words = [] {
 // Files\\...\\mysqld.exe: ...": the path is of no interest.
 Bytes withoutProgram(Bytes message)
 {
-    const auto colon = message.substr(0, 256).find(": ");
+    const auto colon = indexOf(message.substr(0, 256), ": ");
     const Bytes program = message.substr(0, colon);
     if (colon == Bytes::npos || !namesServer(program) || contains(program, "'"))
         return message;

@@ -54,7 +54,7 @@ bool CrashBlock::belongs(const LineHead &head, Bytes line, qint64 number)
         read(head.message);
         return true;
     }
-    const auto signalAt = head.message.find(" got signal ");
+    const auto signalAt = indexOf(head.message, " got signal ");
     if (signalAt != Bytes::npos && head.code != BacktraceProcessed
         && namesServer(head.message.substr(0, signalAt))) {
         if (m_reading.event.signal)

@@ -24,7 +24,7 @@ constexpr qint64 MicrosPerSecond = 1000000;
 bool alwaysTellsRecovery(Bytes text)
 {
     for (const Bytes word : {Bytes("Starting MariaDB "), Bytes("(mysqld "), Bytes("(mariadbd ")}) {
-        const auto at = text.find(word);
+        const auto at = indexOf(text, word);
         if (at == Bytes::npos)
             continue;
         Bytes rest = text.substr(at + word.size());

@@ -150,8 +150,9 @@ void LineParser::takeThreadAndLevel(Bytes &text, LineHead &head)
     head.level = levelOf(word);
     if (head.level == Level::None) {
         // "mysqld: [ERROR] unknown variable": before the log is open
-        const auto at = text.find(": [");
-        if (at != Bytes::npos && at < 64 && namesServer(text.substr(0, at))) {
+        constexpr size_t LongestProgram = 64;
+        const auto at = indexOf(text.substr(0, LongestProgram + 2), ": [");
+        if (at != Bytes::npos && namesServer(text.substr(0, at))) {
             head.level = levelOf(bracketed(text.substr(at + 2)));
             if (head.level != Level::None)
                 text = text.substr(at + 2);

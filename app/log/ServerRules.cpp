@@ -43,11 +43,11 @@ bool shutdownBegins(const RuleInput &input, Reading &reading)
             event.user = user.substr(0, user.find(". "));
         return true;
     }
-    const auto at = raw.find(MariaDb);
+    const auto at = indexOf(raw, MariaDb);
     if (at != Bytes::npos) {
         const Bytes who = raw.substr(at + MariaDb.size());
         const auto bracket = who.find('[');
-        const auto atSign = who.find("] @ ");
+        const auto atSign = indexOf(who, "] @ ");
         if (bracket != Bytes::npos && atSign != Bytes::npos) {
             event.user = who.substr(0, bracket);
             event.host = who.substr(atSign + 4, who.find_first_of(" [", atSign + 4) - atSign - 4);
@@ -59,7 +59,7 @@ bool shutdownBegins(const RuleInput &input, Reading &reading)
 // ": Shutdown complete", not InnoDB's ": Shutdown completed; log sequence number"
 bool shutdownEnds(const RuleInput &input, Reading &)
 {
-    const auto at = input.head.message.find(input.word);
+    const auto at = indexOf(input.head.message, input.word);
     if (!input.head.mayBeServers() || at == Bytes::npos)
         return false;
     const Bytes after = input.head.message.substr(at + input.word.size());
@@ -102,7 +102,7 @@ bool oldWrapper(const RuleInput &input, Reading &)
 bool gotSignal(const RuleInput &input, Reading &reading)
 {
     const Bytes raw = input.head.message;
-    const auto at = raw.find(input.word);
+    const auto at = indexOf(raw, input.word);
     if (at == Bytes::npos || !namesServer(raw.substr(0, at))
         || !(input.head.program.empty() || namesServer(input.head.program)))
         return false;
@@ -133,7 +133,7 @@ bool assertionFailed(const RuleInput &input, Reading &)
 bool killedByKernel(const RuleInput &input, Reading &reading)
 {
     const Bytes raw = input.head.message;
-    const auto at = raw.find(input.word);
+    const auto at = indexOf(raw, input.word);
     if (at == Bytes::npos || input.head.level != Level::None)
         return false;
     Bytes rest = raw.substr(at + input.word.size());
@@ -162,7 +162,7 @@ bool segfault(const RuleInput &input, Reading &reading)
         return false;
     reading.event.signal = SegmentationFault;
     const auto bracket = raw.find('[');
-    if (bracket < raw.find(input.word))
+    if (bracket < indexOf(raw, input.word))
         reading.event.process = numberAfter(raw.substr(bracket), "[");
     return true;
 }
@@ -224,7 +224,7 @@ bool tableFull(const RuleInput &input, Reading &reading)
 // An error number of 28 (ENOSPC), not 280.
 bool noSpaceError(const RuleInput &input, Reading &reading)
 {
-    const auto at = input.head.message.find(input.word);
+    const auto at = indexOf(input.head.message, input.word);
     const auto after = at + input.word.size();
     if (at == Bytes::npos || (after < input.head.message.size() && isDigit(input.head.message[after])))
         return false;

@@ -13,13 +13,13 @@ using evidence::AbortReason;
 // all up to that word from `text`. A line that is cut ends the name.
 Bytes takeBetween(Bytes &text, Bytes open, std::initializer_list<Bytes> closing)
 {
-    const auto at = text.find(open);
+    const auto at = indexOf(text, open);
     if (at == Bytes::npos)
         return {};
     text.remove_prefix(at + open.size());
     auto end = Bytes::npos;
     for (const Bytes close : closing)
-        end = std::min(end, text.find(close));
+        end = std::min(end, indexOf(text, close));
     const Bytes found = text.substr(0, end);
     text.remove_prefix(found.size());
     return found;
@@ -90,7 +90,7 @@ bool abortedConnection(const RuleInput &input, Reading &reading)
     event.host = known(takeBetween(rest, "' host: ", {"' (", "' real ip:"}), "'connecting host");
     if (!event.host.empty())
         event.host.remove_prefix(1);
-    event.database = event.database.substr(0, event.database.find("' (")); // cut short, or another order
+    event.database = event.database.substr(0, indexOf(event.database, "' (")); // cut short, or another order
     const auto bracket = rest.find('(');
     event.reason = bracket == Bytes::npos ? AbortReason::Other : reasonIn(rest.substr(bracket + 1));
     // The session that writes the line is the one that did it (0: the server, for max_statement_time).
@@ -124,8 +124,8 @@ bool closedForInactivity(const RuleInput &input, Reading &reading)
     RawEvent &event = reading.event;
     event.reason = AbortReason::Inactivity;
     event.connectionId = input.head.thread;
-    const auto userEnd = input.message.find("`@`");
-    const auto hostEnd = input.message.find("` was");
+    const auto userEnd = indexOf(input.message, "`@`");
+    const auto hostEnd = indexOf(input.message, "` was");
     constexpr size_t UserStart = sizeof("A connection from `") - 1;
     if (userEnd != Bytes::npos && hostEnd != Bytes::npos && userEnd >= UserStart && hostEnd >= userEnd + 3) {
         event.user = input.message.substr(UserStart, userEnd - UserStart);
@@ -162,9 +162,9 @@ bool accessDenied(const RuleInput &input, Reading &reading)
 bool hostRefused(const RuleInput &input, Reading &reading)
 {
     Bytes rest = input.message;
-    const auto quote = rest.find(" '");
+    const auto quote = indexOf(rest, " '");
     if (!input.head.mayBeServers() || quote == Bytes::npos || quote > sizeof("Client host name")
-        || quote > rest.find(input.word))
+        || quote > indexOf(rest, input.word))
         return false;
     reading.event.host = takeBetween(rest, " '", {"' ", "'."});
     if (input.head.thread.value_or(0) != 0)
