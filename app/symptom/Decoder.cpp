@@ -142,15 +142,19 @@ Phase phaseOf(const Reading &reading, const QList<FoundError> &errors, const Inc
 {
     if (errors.isEmpty())
         return Phase::Unknown;
-    const FoundError &first = errors.first();
-    const qsizetype lineEnd = reading.lineEnd(first.at);
+    // A framework's exception stands around the error that it met, which knows better: Rails raises
+    // ConnectionNotEstablished for losses during a query as well.
+    const qsizetype lineEnd = reading.lineEnd(errors.first().at);
+    const auto numbered = std::find_if(errors.begin(), errors.end(),
+                                       [](const FoundError &found) { return found.error.code != 0; });
+    const FoundError &first = numbered != errors.end() && numbered->at < lineEnd ? *numbered : errors.first();
     Phase phase = markedPhase(reading, reading.lineBegin(first.at), lineEnd);
     // The server's own refusals strike where they strike, whatever else the line says.
     if (phase == Phase::Unknown || !isLoss(first.error))
         phase = first.phase != Phase::Unknown ? first.phase : phase;
     // One line of a log may name its error twice; an error on a later line is a consequence of the first.
     for (const FoundError &other : errors) {
-        if (phase == Phase::Unknown && other.at < lineEnd)
+        if (phase == Phase::Unknown && other.at >= first.at && other.at < lineEnd)
             phase = other.phase;
     }
     // A TLS session also breaks like this long after its handshake: a KILL, with MariaDB's library.
@@ -193,12 +197,12 @@ bool isInCode(const Reading &reading, const Place &place)
     return (names && line.isEmpty()) || line.startsWith(u"from ") || after == u'{' || rest.startsWith(u" {");
 }
 
-// "ERROR 2006 (HY000) at line 2341": a script's statement follows the one before it at once. What breaks
-// there is not a rest, but an INSERT of a dump.
+// "ERROR 2006 (HY000) at line 2341", or 2013 where the library does not tell writing from reading: a script's
+// statement follows the one before it at once. What breaks there is not a rest, but an INSERT of a dump.
 bool isOfScript(const Reading &reading, const QList<FoundError> &errors)
 {
     return std::any_of(errors.begin(), errors.end(), [&reading](const FoundError &found) {
-        return found.error.code == 2006 && found.cliForm
+        return (found.error.code == 2006 || found.error.code == 2013) && found.cliForm
             && reading.foldedLine(found.at).contains(u") at line ");
     });
 }

@@ -133,9 +133,11 @@ void weighWords(Judgement &judgement, const Case &known)
     // otherwise.
     if (readFailed)
         judgement.against(facts::Symptom, u"read-failed"_s);
-    // Whose answer had begun was not resting.
+    // Whose answer had begun was not resting, nor was an import or a long query under way.
     const bool answering = known.phase() == evidence::Phase::Result;
-    judgement.possible(answering ? 8 : readFailed ? 20 : 30);
+    const bool atWork =
+        known.hintsAt(evidence::hints::BigStatement) || known.hintsAt(evidence::hints::LongQuery);
+    judgement.possible(answering ? 8 : atWork ? 15 : readFailed ? 20 : 30);
 }
 
 void nameWhatIsMissing(Judgement &judgement, const Case &known)
