@@ -53,9 +53,11 @@ bool Keychain::isBuiltIn()
     return true;
 }
 
+// Jobs delete themselves when they are done, and have no parent: the system answers into a job, and would
+// write into freed memory when we were gone before (seen with libsecret).
 void Keychain::read(const QString &profile)
 {
-    auto *job = new QKeychain::ReadPasswordJob(service(), this); // deletes itself when it is done
+    auto *job = new QKeychain::ReadPasswordJob(service());
     job->setKey(profile);
     connect(job, &QKeychain::Job::finished, this, [this, job, profile] {
         if (job->error() == QKeychain::NoError)
@@ -70,7 +72,7 @@ void Keychain::read(const QString &profile)
 
 void Keychain::keep(const QString &profile, const Secret &password)
 {
-    auto *job = new QKeychain::WritePasswordJob(service(), this);
+    auto *job = new QKeychain::WritePasswordJob(service());
     job->setKey(profile);
     job->setBinaryData(QByteArray(password.reveal()));
     connect(job, &QKeychain::Job::finished, this, [this, job, profile] {
@@ -84,7 +86,7 @@ void Keychain::keep(const QString &profile, const Secret &password)
 
 void Keychain::forget(const QString &profile)
 {
-    auto *job = new QKeychain::DeletePasswordJob(service(), this);
+    auto *job = new QKeychain::DeletePasswordJob(service());
     job->setKey(profile);
     connect(job, &QKeychain::Job::finished, this, [this, job, profile] {
         if (job->error() == QKeychain::NoError || job->error() == QKeychain::EntryNotFound)

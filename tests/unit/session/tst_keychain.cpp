@@ -10,6 +10,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <memory>
+
 using namespace Qt::Literals::StringLiterals;
 using namespace goneaway;
 using session::Keychain;
@@ -55,6 +57,16 @@ private slots:
         QVERIFY(failed.isEmpty());
     }
 
+    void who_is_gone_before_the_answer_harms_nobody()
+    {
+        std::make_unique<Keychain>()->read(u"some-id"_s);
+        Keychain later;
+        QSignalSpy failed(&later, &Keychain::failed);
+        QSignalSpy nothing(&later, &Keychain::nothingKept);
+        later.read(u"some-id"_s);
+        QTRY_VERIFY(failed.size() + nothing.size() == 1); // the one before was answered before
+    }
+
     void a_profile_that_goes_takes_its_password_along()
     {
         const QTemporaryDir folder;
@@ -81,6 +93,16 @@ class TestWithoutKeychain : public QObject
     Q_OBJECT
 
 private slots:
+    void who_is_gone_before_the_answer_harms_nobody()
+    {
+        std::make_unique<Keychain>()->read(u"some-id"_s);
+        Keychain later;
+        QSignalSpy failed(&later, &Keychain::failed);
+        QSignalSpy nothing(&later, &Keychain::nothingKept);
+        later.read(u"some-id"_s);
+        QTRY_VERIFY(failed.size() + nothing.size() == 1); // the one before was answered before
+    }
+
     void what_is_missing_is_said_and_nothing_waits()
     {
         Keychain keychain;
