@@ -19,7 +19,7 @@ FollowUpsForm::FollowUpsForm(const Texts &texts, QWidget *parent)
     , m_layout(new QVBoxLayout(this))
 {
     m_layout->setContentsMargins(0, lineHeight(this) / 3, 0, 0);
-    m_layout->setSpacing(lineHeight(this) / 3);
+    m_layout->setSpacing(lineHeight(this) * 2 / 3); // an answer belongs to the question above it
     auto *heading = new PlainLabel(tr("These answers would tell more (optional)"), this);
     heading->setHeading(1.0);
     m_layout->addWidget(heading);
