@@ -87,8 +87,17 @@ bool takeRfc5424(Bytes &text, Sender &sender)
 
 bool namesServer(Bytes text)
 {
-    return contains(text, "mysql") || contains(text, "mariadb") || contains(text, "MySQL")
-        || contains(text, "MariaDB") || contains(text, "ld-linux");
+    constexpr size_t Shortest = sizeof("mysql") - 1;
+    for (size_t at = 0; at + Shortest <= text.size(); ++at) {
+        const Bytes rest = text.substr(at);
+        if (rest[0] == 'm' && (rest.starts_with("mysql") || rest.starts_with("mariadb")))
+            return true;
+        if (rest[0] == 'M' && (rest.starts_with("MySQL") || rest.starts_with("MariaDB")))
+            return true;
+        if (rest[0] == 'l' && rest.starts_with("ld-linux"))
+            return true;
+    }
+    return false;
 }
 
 Bytes bracketed(Bytes text)

@@ -41,6 +41,23 @@ bool isOldWrapper(Bytes message)
     return message == "mysqld started" || message == "mysqld restarted" || message == "mysqld ended";
 }
 
+// " 12 [Note]", what follows a server's own stamp nearly always: no sender, row or second stamp looks like
+// it.
+bool startsWithThreadAndLevel(Bytes text)
+{
+    const auto afterBlanks = [&text](size_t from) {
+        while (from < text.size() && text[from] == ' ')
+            ++from;
+        return from;
+    };
+    const size_t number = afterBlanks(0);
+    size_t at = number;
+    while (at < text.size() && isDigit(text[at]))
+        ++at;
+    const size_t level = afterBlanks(at);
+    return number > 0 && at > number && level > at && level < text.size() && text[level] == '[';
+}
+
 } // namespace
 
 bool LineHead::mayBeServers() const
@@ -105,6 +122,8 @@ void LineParser::parseText(Bytes text, LineHead &head)
             if (stamp->zeroPaddedHour && !stamp->zoneOffsetSeconds && stamp->length == 19 && text.size() > 1
                 && text[0] == ' ' && isDigit(text[1]) && !parseStamp(text.substr(1)))
                 m_threadIsProcess = true;
+            if (!isRfc5424 && startsWithThreadAndLevel(text))
+                break;
             if (parseRowAfterStamp(text, head)) {
                 head.fromServer = true;
                 return;
@@ -138,29 +157,32 @@ void LineParser::parseMessage(Bytes text, LineHead &head)
 void LineParser::takeThreadAndLevel(Bytes &text, LineHead &head)
 {
     Bytes rest = text;
-    if (const auto number = takeNumber(rest)) {
+    const auto number = takeNumber(rest);
+    if (number)
         rest = trimmedFront(rest);
-        if (levelOf(bracketed(rest)) == Level::None && !rest.starts_with("mysqld"))
+    Bytes word = bracketed(rest);
+    head.level = levelOf(word);
+    if (number) {
+        if (head.level == Level::None && !rest.starts_with("mysqld"))
             return; // a number of the message
         if (!m_threadIsProcess && *number < HighestSession)
             head.thread = number;
         text = rest;
     }
-    const Bytes word = bracketed(text);
-    head.level = levelOf(word);
     if (head.level == Level::None) {
         // "mysqld: [ERROR] unknown variable": before the log is open
         constexpr size_t LongestProgram = 64;
         const auto at = indexOf(text.substr(0, LongestProgram + 2), ": [");
         if (at != Bytes::npos && namesServer(text.substr(0, at))) {
-            head.level = levelOf(bracketed(text.substr(at + 2)));
+            word = bracketed(text.substr(at + 2));
+            head.level = levelOf(word);
             if (head.level != Level::None)
                 text = text.substr(at + 2);
         }
         if (head.level == Level::None)
             return;
     }
-    text = trimmedFront(text.substr(bracketed(text).size() + 2));
+    text = trimmedFront(text.substr(word.size() + 2));
     Bytes next = bracketed(text);
     if (next.starts_with("MY-")) {
         head.code = codeOf(next);

@@ -38,19 +38,20 @@ public:
         m_at += yes ? 1 : 0;
         return yes;
     }
-    bool digits(size_t count, int &number)
+    template <size_t Count>
+    bool digits(int &number)
     {
-        if (m_at + count > m_text.size())
+        if (m_at + Count > m_text.size())
             return false;
         number = 0;
-        for (size_t i = 0; i < count; ++i) {
+        bool all = true;
+        for (size_t i = 0; i < Count; ++i) {
             const char c = m_text[m_at + i];
-            if (!isDigit(c))
-                return false;
+            all = all && isDigit(c);
             number = number * 10 + (c - '0');
         }
-        m_at += count;
-        return true;
+        m_at += all ? Count : 0;
+        return all;
     }
     void back(size_t position) { m_at = position; }
     Bytes rest() const { return m_text.substr(m_at); }
@@ -68,19 +69,21 @@ bool takeTime(Reader &reader, Stamp &stamp)
     int second = 0;
     reader.take(' ');
     const bool twoDigits = isDigit(reader.peek(1));
-    if (!reader.digits(twoDigits ? 2 : 1, hour) || !reader.take(':') || !reader.digits(2, minute)
-        || !reader.take(':') || !reader.digits(2, second) || hour > 23 || minute > 59 || second > 60)
+    if (!(twoDigits ? reader.digits<2>(hour) : reader.digits<1>(hour)) || !reader.take(':')
+        || !reader.digits<2>(minute) || !reader.take(':') || !reader.digits<2>(second) || hour > 23
+        || minute > 59 || second > 60)
         return false;
     stamp.zeroPaddedHour = twoDigits && hour < 10;
     stamp.micros = ((hour * 60 + minute) * 60 + second) * MicrosPerSecond;
     if ((reader.peek() == '.' || reader.peek() == ',') && isDigit(reader.peek(1))) {
-        reader.back(reader.position() + 1);
+        const Bytes fraction = reader.rest().substr(1);
         qint64 unit = MicrosPerSecond;
-        while (isDigit(reader.peek())) {
+        size_t length = 0;
+        for (; length < fraction.size() && isDigit(fraction[length]); ++length) {
             unit /= 10; // digits beyond microseconds count nothing
-            stamp.micros += unit * (reader.peek() - '0');
-            reader.take(reader.peek());
+            stamp.micros += unit * (fraction[length] - '0');
         }
+        reader.back(reader.position() + 1 + length);
     }
     return true;
 }
@@ -98,10 +101,10 @@ void takeZone(Reader &reader, Stamp &stamp)
         int hours = 0;
         int minutes = 0;
         reader.take(sign);
-        if (reader.digits(2, hours)) {
+        if (reader.digits<2>(hours)) {
             const size_t afterHours = reader.position();
             reader.take(':');
-            if (!reader.digits(2, minutes))
+            if (!reader.digits<2>(minutes))
                 reader.back(afterHours);
             if (hours <= 14 && minutes < 60) {
                 stamp.zoneOffsetSeconds = (sign == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
@@ -150,8 +153,8 @@ std::optional<Stamp> parseIso(Bytes text)
 {
     Reader reader(text);
     Stamp stamp;
-    if (!reader.digits(4, stamp.year) || !reader.take('-') || !reader.digits(2, stamp.month)
-        || !reader.take('-') || !reader.digits(2, stamp.day) || (!reader.take('T') && !reader.take(' '))
+    if (!reader.digits<4>(stamp.year) || !reader.take('-') || !reader.digits<2>(stamp.month)
+        || !reader.take('-') || !reader.digits<2>(stamp.day) || (!reader.take('T') && !reader.take(' '))
         || stamp.year < 1990 || !takeTime(reader, stamp))
         return std::nullopt;
     takeZone(reader, stamp);
@@ -164,7 +167,7 @@ std::optional<Stamp> parseShort(Bytes text)
     Reader reader(text);
     Stamp stamp;
     int year = 0;
-    if (!reader.digits(2, year) || !reader.digits(2, stamp.month) || !reader.digits(2, stamp.day)
+    if (!reader.digits<2>(year) || !reader.digits<2>(stamp.month) || !reader.digits<2>(stamp.day)
         || !reader.take(' ') || !takeTime(reader, stamp))
         return std::nullopt;
     stamp.year = 2000 + year; // no server that writes this is older
@@ -198,10 +201,10 @@ std::optional<Stamp> parseNamed(Bytes text)
     if (stamp.month == 0 || !reader.take(' '))
         return std::nullopt;
     reader.take(' ');
-    if (!reader.digits(isDigit(reader.peek(1)) ? 2 : 1, stamp.day) || !reader.take(' ')
-        || !takeTime(reader, stamp))
+    if (!(isDigit(reader.peek(1)) ? reader.digits<2>(stamp.day) : reader.digits<1>(stamp.day))
+        || !reader.take(' ') || !takeTime(reader, stamp))
         return std::nullopt;
-    if (bracket && (!reader.take(' ') || !reader.digits(4, stamp.year) || !reader.take(']')))
+    if (bracket && (!reader.take(' ') || !reader.digits<4>(stamp.year) || !reader.take(']')))
         return std::nullopt;
     return finish(reader, stamp);
 }
@@ -275,7 +278,11 @@ std::optional<Stamp> parseStamp(Bytes text)
             return parseShort(text);
         return text[10] == '.' ? parseEpoch(text) : std::nullopt;
     }
-    if ((first >= 'A' && first <= 'W') || first == '[')
+    // A short name and a blank: most lines that begin with a letter need no further look.
+    constexpr size_t AfterName = 3;
+    constexpr size_t AfterBracketDayAndName = 8;
+    if ((first >= 'A' && first <= 'W' && text[AfterName] == ' ')
+        || (first == '[' && text[AfterBracketDayAndName] == ' '))
         return isDayName(text) ? parseNamedIso(text) : parseNamed(text);
     return std::nullopt;
 }
@@ -305,7 +312,12 @@ qint64 ZoneResolver::resolve(const Stamp &stamp)
         if (inYear > std::pair(m_reference.month(), m_reference.day()))
             --year;
     }
-    const qint64 local = daysSinceEpoch(year, stamp.month, stamp.day) * 86400;
+    const int date = (year * 16 + stamp.month) * 32 + stamp.day;
+    if (date != m_cachedDate) {
+        m_cachedDate = date;
+        m_cachedMidnight = daysSinceEpoch(year, stamp.month, stamp.day) * 86400;
+    }
+    const qint64 local = m_cachedMidnight;
     const qint64 offset = stamp.zoneOffsetSeconds ? *stamp.zoneOffsetSeconds
                                                   : localOffset(local + stamp.micros / MicrosPerSecond);
     return (local - offset) * MicrosPerSecond + stamp.micros;

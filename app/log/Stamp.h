@@ -48,6 +48,8 @@ private:
 
     std::optional<int> m_offset;
     QDate m_reference;
+    int m_cachedDate = 0; // year, month and day in one number
+    qint64 m_cachedMidnight = 0;
     qint64 m_cachedHour =
         -1; // asking the system costs more than reading a line: once for each hour of the log
     qint64 m_cachedOffset = 0;

@@ -34,6 +34,8 @@ Bytes takeColumn(Bytes &text, char separator)
 
 Level levelOf(Bytes word)
 {
+    if (word.empty())
+        return Level::None;
     if (word == "Note")
         return Level::Note;
     if (word == "Warning")
