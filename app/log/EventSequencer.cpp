@@ -16,6 +16,7 @@ constexpr qint64 CompanionLines = 40;
 constexpr qint64 DeathLines = 60;
 // A start that is undecided after so many events never gets ready; memory must not grow with the file.
 constexpr size_t MostHeld = 2000;
+constexpr size_t MostSpareBytes = 4096; // that an event leaves for the next one to wait
 constexpr size_t MostOrigins = 64;
 constexpr qint64 MicrosPerSecond = 1000000;
 
@@ -150,9 +151,13 @@ void EventSequencer::emitOrHold(const RawEvent &event, bool companion)
 
 void EventSequencer::hold(const RawEvent &event, bool undecidedStart, bool companion)
 {
-    Held &held = m_held.emplace_back();
+    if (m_spare.empty())
+        m_spare.emplace_back();
+    m_held.splice(m_held.end(), m_spare, m_spare.begin());
+    Held &held = m_held.back();
     held.undecidedStart = undecidedStart;
     held.companion = companion;
+    held.dropped = false;
     setHeld(held, event);
 }
 
@@ -161,14 +166,9 @@ void EventSequencer::setHeld(Held &held, const RawEvent &event)
     held.event = event;
     Bytes RawEvent::*const Parts[] = {&RawEvent::user, &RawEvent::host, &RawEvent::database,
                                       &RawEvent::statement, &RawEvent::text};
-    size_t size = 0;
+    held.bytes.clear();
     for (const auto part : Parts)
-        size += (event.*part).size();
-    std::string bytes;
-    bytes.reserve(size);
-    for (const auto part : Parts)
-        bytes += event.*part;
-    held.bytes = std::move(bytes);
+        held.bytes += event.*part;
     size_t at = 0;
     for (const auto part : Parts) {
         const size_t length = (event.*part).size();
@@ -183,14 +183,16 @@ void EventSequencer::release(qint64 line)
     if (m_held.size() > MostHeld)
         decideStarts();
     while (!m_held.empty()) {
-        const Held &held = m_held.front();
+        Held &held = m_held.front();
         if (held.undecidedStart)
             return;
         if (held.companion && !held.dropped && line - held.event.line <= CompanionLines)
             return;
         if (!held.dropped)
             m_sink(held.event);
-        m_held.pop_front();
+        if (held.bytes.capacity() > MostSpareBytes)
+            held.bytes = {};
+        m_spare.splice(m_spare.begin(), m_held, m_held.begin());
     }
 }
 
@@ -219,7 +221,7 @@ void EventSequencer::onStart(const RawEvent &event, Role role)
         m_run->deadProcess.reset();
         m_aborted.fill({}); // ids begin anew
         hold(event, true, false);
-        m_run->start = &m_held.back(); // a deque's elements stay where they are
+        m_run->start = &m_held.back(); // a list's elements stay where they are
     }
     m_run->startRole = role;
     m_run->tellsRecovery = m_run->tellsRecovery || alwaysTellsRecovery(event.text);
@@ -356,12 +358,12 @@ bool EventSequencer::endsKilled(const RawEvent &event) const
 // KILL QUERY twice).
 bool EventSequencer::wasAborted(const RawEvent &event, bool companion) const
 {
+    if (!companion && event.reason != evidence::AbortReason::Killed)
+        return false;
     return std::any_of(m_aborted.begin(), m_aborted.end(), [&](const Aborted &aborted) {
         return aborted.reason != evidence::AbortReason::None && aborted.connectionId == event.connectionId
             && aborted.origin == event.origin && event.line - aborted.line <= CompanionLines
-            && (companion
-                || (!aborted.companion && aborted.reason == event.reason
-                    && event.reason == evidence::AbortReason::Killed));
+            && (companion || (!aborted.companion && aborted.reason == event.reason));
     });
 }
 

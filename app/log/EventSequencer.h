@@ -4,7 +4,7 @@
 #include "log/Classifier.h"
 
 #include <array>
-#include <deque>
+#include <list>
 #include <memory>
 #include <string>
 #include <utility>
@@ -68,7 +68,8 @@ private:
     void remember(const RawEvent &event, bool companion);
 
     EventSink m_sink;
-    std::deque<Held> m_held;
+    std::list<Held> m_held;
+    std::list<Held> m_spare; // told, with their memory, for the next that must wait
 
     // What the log has told of one server so far.
     struct Run {
