@@ -158,10 +158,10 @@ bool isCrashPart(size_t word)
     return Rules[word].role == Role::CrashPart;
 }
 
-std::optional<Reading> applyRule(size_t word, const LineHead &head, Bytes line)
+bool applyRule(size_t word, const LineHead &head, Bytes line, Reading &reading)
 {
     const Rule &rule = Rules[word];
-    Reading reading;
+    reading = {};
     reading.role = rule.role;
     RawEvent &event = reading.event;
     event.kind = rule.kind;
@@ -170,10 +170,10 @@ std::optional<Reading> applyRule(size_t word, const LineHead &head, Bytes line)
     event.origin = head.origin;
     event.text = line;
     if (!rule.function({head, withoutProgram(head.message), rule.word, rule.kind, rule.role}, reading))
-        return std::nullopt;
+        return false;
     reading.showsLog =
         head.fromServer || (head.mayBeServers() && event.micros) || event.kind == Kind::AbortedConnection;
-    return reading;
+    return true;
 }
 
 } // namespace goneaway::log

@@ -25,7 +25,7 @@ void LogScanner::take(Stretch &stretch)
     if (stretch.threadIsProcess != m_reader.threadIsProcess())
         m_reader.read(stretch); // read before it was known what the numbers mean
     const char *at = feedCrash(begin, end, m_lines + 1);
-    for (const FoundLine &found : stretch.found) {
+    for (FoundLine &found : stretch.found) {
         if (found.begin < at)
             continue; // part of a crash
         const qint64 number = m_lines + found.before + 1;
@@ -57,26 +57,25 @@ void LogScanner::beginFile()
     m_sequencer.beginFile();
 }
 
-void LogScanner::use(const Reading &reading, qint64 number)
+void LogScanner::use(Reading &reading, qint64 number)
 {
-    Reading numbered = reading;
-    numbered.event.line = number;
+    reading.event.line = number;
     // A kernel's line that names a killed process is worth reading by itself.
     m_looksLikeLog = m_looksLikeLog || reading.showsLog || reading.role == Role::Crash
         || reading.role == Role::CrashPart || reading.role == Role::Killed
         || reading.event.kind == evidence::LogEventKind::OutOfMemory;
     if (reading.role == Role::Crash || reading.role == Role::CrashRepeated) {
-        m_crash.begin(numbered);
+        m_crash.begin(reading);
     } else if (reading.role == Role::CrashPart) {
-        m_crash.beginInside(numbered, m_reader.parse(numbered.event.text).message);
+        m_crash.beginInside(reading, m_reader.parse(reading.event.text).message);
     } else {
-        m_sequencer.add(numbered);
+        m_sequencer.add(reading);
     }
 }
 
 void LogScanner::readInOrder(Bytes line, qint64 number, const char *before)
 {
-    if (const auto reading = m_reader.readLine(line, before, m_carried))
+    if (auto reading = m_reader.readLine(line, before, m_carried))
         use(*reading, number);
 }
 

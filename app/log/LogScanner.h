@@ -29,7 +29,7 @@ public:
 private:
     const char *feedCrash(const char *from, const char *end, qint64 number);
     void endCrash();
-    void use(const Reading &reading, qint64 number);
+    void use(Reading &reading, qint64 number);
     void readInOrder(Bytes line, qint64 number, const char *before);
     void lookAtShape(const char *begin, const char *end);
 

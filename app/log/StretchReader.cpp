@@ -58,13 +58,12 @@ void StretchReader::read(Stretch &stretch)
         auto match = m_finder.find(at, at, end);
         if (!match.at)
             break;
-        FoundLine found;
+        FoundLine &found = stretch.found.emplace_back();
         found.begin = lineStart(match.at, at);
         const char *stop = lineEnd(match.at, end);
         Words words;
         words.first = static_cast<size_t>(match.at - found.begin);
-        for (; match.at && words.count < MostWords; match = m_finder.find(found.begin, match.next, stop))
-            words.words[words.count++] = match.needle;
+        words.words[words.count++] = match.needle;
         at = found.next = stop < end ? stop + 1 : end;
 
         const Bytes line = lineBetween(found.begin, stop);
@@ -74,16 +73,19 @@ void StretchReader::read(Stretch &stretch)
         found.isRead = !inCrash && isWithin(line, head.message)
             && (head.micros || head.sinceBoot || takeContext(head, line, begin));
         if (found.isRead) {
-            const auto reading = apply(head, line, words);
-            if (!reading)
-                continue;
-            noteProcess(*reading, head);
-            found.reading = *reading;
+            // The first word decides nearly always: the others are searched for only where it does not.
+            if (isWeak(match.needle) || !applyRule(match.needle, head, line, found.reading)) {
+                addWords(words, found.begin, match.next, stop);
+                if (!apply(head, line, words, found.reading)) {
+                    stretch.found.pop_back();
+                    continue;
+                }
+            }
+            noteProcess(found.reading, head);
         }
         stretch.lines += m_finder.countLines(counted, found.begin);
         counted = found.begin;
         found.before = stretch.lines;
-        stretch.found.push_back(found);
     }
     stretch.lines += m_finder.countLines(counted, end);
     if (end > begin && end[-1] != '\n')
@@ -92,43 +94,47 @@ void StretchReader::read(Stretch &stretch)
     stretch.becameProcess = m_parser.threadIsProcess();
 }
 
+void StretchReader::addWords(Words &words, const char *begin, const char *from, const char *end) const
+{
+    while (words.count < MostWords) {
+        const auto match = m_finder.find(begin, from, end);
+        if (!match.at)
+            return;
+        words.words[words.count++] = match.needle;
+        from = match.next;
+    }
+}
+
 // Words that say something before the one that says no more than "some error"; and where the line makes no
 // sense as it stands, the server's line inside it.
-std::optional<Reading> StretchReader::apply(const LineHead &head, Bytes line, const Words &words)
+bool StretchReader::apply(const LineHead &head, Bytes line, const Words &words, Reading &reading)
 {
-    if (auto reading = applyStrong(head, line, words))
-        return reading;
+    if (applyStrong(head, line, words, reading))
+        return true;
     const bool isStrong = std::any_of(words.words.begin(), words.words.begin() + words.count,
                                       [](size_t word) { return !isWeak(word); });
     const bool mayHoldAnother = !head.fromServer || (isStrong && contains(head.message, "] "));
     const auto inside =
         mayHoldAnother && isWithin(line, head.message) ? headInside(line, head, words) : std::nullopt;
-    if (inside) {
-        if (auto reading = applyStrong(*inside, line, words))
-            return reading;
-    }
+    if (inside && applyStrong(*inside, line, words, reading))
+        return true;
     for (size_t i = 0; i < words.count; ++i) {
         if (!isWeak(words.words[i]))
             continue;
-        if (auto reading = applyRule(words.words[i], head, line))
-            return reading;
-        if (inside) {
-            if (auto reading = applyRule(words.words[i], *inside, line))
-                return reading;
-        }
+        if (applyRule(words.words[i], head, line, reading)
+            || (inside && applyRule(words.words[i], *inside, line, reading)))
+            return true;
     }
-    return std::nullopt;
+    return false;
 }
 
-std::optional<Reading> StretchReader::applyStrong(const LineHead &head, Bytes line, const Words &words) const
+bool StretchReader::applyStrong(const LineHead &head, Bytes line, const Words &words, Reading &reading) const
 {
     for (size_t i = 0; i < words.count; ++i) {
-        if (isWeak(words.words[i]))
-            continue;
-        if (auto reading = applyRule(words.words[i], head, line))
-            return reading;
+        if (!isWeak(words.words[i]) && applyRule(words.words[i], head, line, reading))
+            return true;
     }
-    return std::nullopt;
+    return false;
 }
 
 // The head that stands closest before the first word: behind a prefix that is not known ("db-0 mariadb ",
@@ -163,19 +169,19 @@ std::optional<Reading> StretchReader::readLine(Bytes line, const char *before, c
     const char *const begin = line.data();
     const char *const end = begin + line.size();
     Words words;
-    auto match = m_finder.find(begin, begin, end);
+    const auto match = m_finder.find(begin, begin, end);
     words.first = match.at ? static_cast<size_t>(match.at - begin) : 0;
-    for (; match.at && words.count < MostWords; match = m_finder.find(begin, match.next, end))
-        words.words[words.count++] = match.needle;
+    addWords(words, begin, begin, end);
     LineHead head = m_parser.parse(line);
     if (!head.micros && !head.sinceBoot && !(before && takeContext(head, line, before))) {
         head.micros = carried.micros;
         head.zoneInferred = carried.zoneInferred;
         dateTimeOfDay(head);
     }
-    const auto reading = apply(head, line, words);
-    if (reading)
-        noteProcess(*reading, head);
+    Reading reading;
+    if (!apply(head, line, words, reading))
+        return std::nullopt;
+    noteProcess(reading, head);
     return reading;
 }
 

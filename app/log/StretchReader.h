@@ -57,8 +57,11 @@ private:
         size_t count = 0;
     };
 
-    std::optional<Reading> apply(const LineHead &head, Bytes line, const Words &words);
-    std::optional<Reading> applyStrong(const LineHead &head, Bytes line, const Words &words) const;
+    // Further words of the line, searched for in [from, end).
+    void addWords(Words &words, const char *begin, const char *from, const char *end) const;
+    // These fill `reading` where they return true.
+    bool apply(const LineHead &head, Bytes line, const Words &words, Reading &reading);
+    bool applyStrong(const LineHead &head, Bytes line, const Words &words, Reading &reading) const;
     std::optional<LineHead> headInside(Bytes line, const LineHead &outer, const Words &words);
     void noteProcess(const Reading &reading, const LineHead &head);
     bool takeContext(LineHead &head, Bytes line, const char *before);
