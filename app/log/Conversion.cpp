@@ -5,9 +5,13 @@ namespace goneaway::log {
 
 namespace {
 
+// What could drive a terminal, C1 among it (Latin-1's 0x9b alone begins a sequence as ESC [ does), or turn
+// the reading direction.
 bool isControl(QChar c)
 {
-    return (c.unicode() < 0x20 && c != u'\n' && c != u'\t') || c.unicode() == 0x7f;
+    const char16_t unit = c.unicode();
+    return (unit < 0x20 && unit != u'\n' && unit != u'\t') || (unit >= 0x7f && unit <= 0x9f) || unit == 0x200e
+        || unit == 0x200f || (unit >= 0x2028 && unit <= 0x202e) || (unit >= 0x2066 && unit <= 0x2069);
 }
 
 } // namespace

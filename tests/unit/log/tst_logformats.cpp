@@ -382,6 +382,24 @@ private slots:
         QCOMPARE(told.events.at(1).user, u"Jörg"_s);
     }
 
+    void nothing_in_a_log_drives_a_terminal()
+    {
+        const QByteArray before = "2026-11-23  3:22:14 7 [Warning] Access denied for user '";
+        const QByteArray after = "'@'h' (using password: YES)\n";
+        const QByteArray nasty = "a\x1b[2Jb\xc2\x9b"
+                                 "31mc\xe2\x80\xae"
+                                 "d\xe2\x81\xa6"
+                                 "e\x7f";
+        // No UTF-8: its 0x9b alone would begin a control sequence.
+        const Told told = read(before + nasty + after + before
+                               + "J\xf6\x9b"
+                                 "2Jrg"
+                               + after);
+        QCOMPARE(told.events.size(), 2);
+        QCOMPARE(told.events.at(0).user, u"a[2Jb31mcde"_s);
+        QCOMPARE(told.events.at(1).user, u"Jö2Jrg"_s);
+    }
+
     void a_verbose_mariadb_tells_each_loss_once()
     {
         const Told told = readFile(dataFile("mariadb-verbose.err"));
