@@ -15,6 +15,9 @@ constexpr qsizetype HeaderSize = 4; // three bytes length, one byte sequence num
 constexpr quint32 CapabilitySsl = 0x0800; // CLIENT_SSL
 constexpr quint32 CapabilityPluginAuth = 0x00080000; // CLIENT_PLUGIN_AUTH
 constexpr qsizetype ShownCharacters = 200;
+// Connection id, first part of the scramble, lower capabilities. Nobody could log in to what breaks off
+// before.
+constexpr qsizetype ShortestAfterVersion = 4 + 9 + 2;
 
 // Reads fields from the front of a packet; past its end everything is zero.
 class Fields
@@ -41,6 +44,12 @@ public:
         const QByteArrayView text = rest.first(end < 0 ? rest.size() : end);
         m_at += text.size() + 1;
         return text;
+    }
+    // How many bytes follow the text that comes next; -1 when it does not end.
+    qsizetype afterNul() const
+    {
+        const qsizetype end = rest().indexOf('\0');
+        return end < 0 ? -1 : rest().size() - end - 1;
     }
     void skip(qsizetype bytes) { m_at += bytes; }
     QByteArrayView rest() const { return m_data.sliced(std::min(m_at, m_data.size())); }
@@ -144,7 +153,8 @@ Greeting readGreeting(const QByteArray &data)
     Fields packet(QByteArrayView(data).sliced(HeaderSize, length));
     switch (packet.number(1)) {
     case 10:
-        readHandshake(packet, greeting);
+        if (packet.afterNul() >= ShortestAfterVersion)
+            readHandshake(packet, greeting);
         break;
     case 9:
         greeting.speaker = Speaker::OldMysql;

@@ -13,7 +13,9 @@ namespace {
 // A greeting as MariaDB 10.11 sends it: protocol 10, version, id 66051, TLS offered, mysql_native_password.
 QByteArray mariadbGreeting()
 {
-    QByteArray payload("\x0a" "5.5.5-10.11.19-MariaDB", 23);
+    QByteArray payload("\x0a"
+                       "5.5.5-10.11.19-MariaDB",
+                       23);
     payload += '\0';
     payload += QByteArray("\x03\x02\x01\x00", 4); // connection id
     payload += QByteArray("12345678", 8) + '\0'; // scramble, filler
@@ -56,13 +58,29 @@ private slots:
         QVERIFY(isWholeGreeting(whole));
     }
 
+    void a_greeting_that_breaks_off_too_early_is_none()
+    {
+        for (const QByteArray &payload : {QByteArray("\x0a"),
+                                          QByteArray("\x0a"
+                                                     "10.11"),
+                                          QByteArray("\x0a"
+                                                     "10.11.19-MariaDB without an end"),
+                                          QByteArray("\x0a"
+                                                     "10.11.19-MariaDB\0\x01",
+                                                     19)}) {
+            const QByteArray packet = static_cast<char>(payload.size()) + QByteArray(3, '\0') + payload;
+            QCOMPARE(readGreeting(packet).speaker, Speaker::Unknown);
+        }
+    }
+
     void an_error_packet_gives_its_number_and_words()
     {
         const Greeting greeting = readGreeting(FakeServer::errorPacket(1130, "", "Host 'x' is not allowed"));
         QCOMPARE(greeting.speaker, Speaker::MysqlError);
         QCOMPARE(greeting.error->code, 1130);
         QCOMPARE(greeting.error->message, u"Host 'x' is not allowed"_s);
-        const Greeting withState = readGreeting(FakeServer::errorPacket(1040, "08004", "Too many connections"));
+        const Greeting withState =
+            readGreeting(FakeServer::errorPacket(1040, "08004", "Too many connections"));
         QCOMPARE(withState.error->sqlState, u"08004"_s);
         QCOMPARE(withState.error->message, u"Too many connections"_s);
     }
@@ -75,7 +93,8 @@ private slots:
         QTest::newRow("HTTP") << QByteArray("HTTP/1.1 400 Bad Request\r\n\r\n") << int(Speaker::Http);
         QTest::newRow("SMTP") << QByteArray("220 mail ESMTP\r\n") << int(Speaker::Smtp);
         QTest::newRow("TLS alert") << QByteArray("\x15\x03\x01\x00\x02\x02\x46", 7) << int(Speaker::Tls);
-        QTest::newRow("X protocol") << QByteArray("\x05\x00\x00\x00\x0b\x08\x05\x1a\x00", 9) << int(Speaker::MysqlX);
+        QTest::newRow("X protocol") << QByteArray("\x05\x00\x00\x00\x0b\x08\x05\x1a\x00", 9)
+                                    << int(Speaker::MysqlX);
         QTest::newRow("giant length") << QByteArray("\xff\xff\xff\x00\x0a", 5) << int(Speaker::Unknown);
         QTest::newRow("garbage") << QByteArray("\x01\x02\x03\x04\x05\x06", 6) << int(Speaker::Unknown);
         QTest::newRow("nothing") << QByteArray() << int(Speaker::Nobody);
