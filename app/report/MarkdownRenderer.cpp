@@ -35,6 +35,13 @@ QString escapedCharacter(const QString &text, qsizetype at)
     case u'~':
     case u'$': // GitHub's mathematics
         return u'\\' + QString(c);
+    case u':': // GitHub makes links of bare addresses
+        return QStringView(text).sliced(at).startsWith(u"://") ? u"\\:"_s : QString(c);
+    case u'.': {
+        const bool web =
+            at >= 3 && QStringView(text).sliced(at - 3, 3).compare(u"www"_s, Qt::CaseInsensitive) == 0;
+        return web ? u"\\."_s : QString(c);
+    }
     case u'_': {
         const bool inside = at > 0 && at + 1 < text.size() && text[at - 1].isLetterOrNumber()
             && text[at + 1].isLetterOrNumber();

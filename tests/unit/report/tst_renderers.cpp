@@ -236,6 +236,42 @@ private slots:
         QVERIFY(out.contains("wait_timeout"_L1)); // underscores inside words stay as they are
     }
 
+    void markdown_makes_no_link_or_picture_of_what_came_from_outside()
+    {
+        evidence::Evidence evidence = sample::idleTimeout();
+        evidence.add(sample::unseen(facts::LadderName, Status::Failed,
+                                    u"![x](http://evil.example/p.png) [y](javascript:z) https://evil.example "
+                                    "WWW.evil.example <http://evil.example>"_s));
+        const QString attack = evidence.observations().last().detail;
+        auto report = sample::explained(m_words, evidence);
+        report.findings.first().evidenceFor = QStringList{attack};
+        const QString out = toMarkdown(report, m_words.texts);
+        QVERIFY(out.contains("https\\://evil.example WWW\\.evil.example"_L1));
+        QVERIFY(!out.contains(QRegularExpression(u"[^\\\\]\\]\\("_s)));
+        QVERIFY(!out.contains("http://evil"_L1) && !out.contains("https://evil"_L1));
+        QVERIFY(!out.contains("WWW.evil"_L1));
+    }
+
+    void no_output_obeys_a_control_character_or_turns_the_reading_direction()
+    {
+        const QString nasty = u"\u001b[2J\u009b31m\u0085\u202eevil\u2066\u200f"_s + QChar(0) + u"\u007f"_s
+            + QChar(0xd800) + QString(20000, u'w');
+        evidence::Evidence evidence = sample::idleTimeout();
+        evidence.setSymptom(sample::symptom(nasty));
+        sample::addServer(evidence, nasty);
+        evidence.add(sample::unseen(facts::ServerProcesslist, Status::NotPermitted, nasty));
+        evidence.add(sample::unseen(facts::LadderName, Status::Failed, nasty));
+        auto report = sample::explained(m_words, evidence);
+        report.findings.first().evidenceFor.append(nasty);
+        report.findings.first().missing.append(nasty);
+        static const QRegularExpression harm(
+            u"[\\x{00}-\\x{09}\\x{0b}-\\x{1f}\\x{7f}-\\x{9f}\\x{200e}\\x{200f}\\x{2028}-\\x{202e}"
+            "\\x{2066}-\\x{2069}]"_s);
+        for (const QString &out :
+             {text(report), toMarkdown(report, m_words.texts), toHtml(report, m_words.texts)})
+            QVERIFY2(!out.contains(harm), qPrintable(out.mid(out.indexOf(harm) - 20, 60)));
+    }
+
     void a_pasted_fence_cannot_end_the_fence()
     {
         evidence::Evidence evidence;
