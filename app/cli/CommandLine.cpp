@@ -5,7 +5,7 @@
 #include "cli/KeptPassword.h"
 #include "cli/PasswordPrompt.h"
 #include "connect/ProcessArguments.h"
-
+#include "report/Layout.h"
 #include "session/ProfileWords.h"
 
 #include <QFile>
@@ -60,7 +60,7 @@ void printBytes(QByteArrayView bytes)
 
 void complain(const QString &text)
 {
-    write(stderr, u"goneaway-cli: "_s + text + u'\n');
+    write(stderr, u"goneaway-cli: "_s + report::plain(text) + u'\n');
 }
 
 bool standardOutputIsTerminal()

@@ -9,6 +9,7 @@
 #include "diagnose/Diagnoser.h"
 #include "diagnose/FollowUps.h"
 #include "evidence/Json.h"
+#include "report/Layout.h"
 #include "symptom/Decoder.h"
 #include "symptom/ErrorKnowledge.h"
 
@@ -236,7 +237,7 @@ int runCompare(const QStringList &arguments)
     if (line.has(u"json"_s))
         print(QString::fromUtf8(QJsonDocument(bundle::toJson(comparison)).toJson()));
     else
-        print(bundle::toText(comparison, words->catalogue, words->texts));
+        print(report::plain(bundle::toText(comparison, words->catalogue, words->texts)));
     return comparison.topAfter ? CauseFound : NothingFound;
 }
 
@@ -265,7 +266,7 @@ int runDecode(const QStringList &arguments)
         print(
             QString::fromUtf8(QJsonDocument(decodedJson(decoded, words->catalogue, words->texts)).toJson()));
     else
-        print(decodedText(decoded, *words));
+        print(report::plain(decodedText(decoded, *words)));
     const auto found = guesses(decoded);
     return !found.isEmpty() && found.first().certainty <= Certainty::Likely ? CauseFound : NothingFound;
 }
