@@ -153,7 +153,8 @@ Greeting readGreeting(const QByteArray &data)
     Fields packet(QByteArrayView(data).sliced(HeaderSize, length));
     switch (packet.number(1)) {
     case 10:
-        if (packet.afterNul() >= ShortestAfterVersion)
+        // What has not wholly arrived comes from a server that fell silent, not from a stranger.
+        if (!isWholeGreeting(data) || packet.afterNul() >= ShortestAfterVersion)
             readHandshake(packet, greeting);
         break;
     case 9:
