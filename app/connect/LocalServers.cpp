@@ -4,9 +4,24 @@
 #include <QHostAddress>
 #include <QNetworkInterface>
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace goneaway::connect {
+
+namespace {
+
+// A sentence has room for a few; the table has them all.
+constexpr qsizetype MostNamed = 4;
+
+QString fewOf(const QStringList &texts)
+{
+    const QString few = texts.first(std::min(texts.size(), MostNamed)).join(u", "_s);
+    return texts.size() > MostNamed ? few + u", ... (%1 in all)"_s.arg(texts.size()) : few;
+}
+
+} // namespace
 
 bool isThisMachine(const ConnectionTarget &target)
 {
@@ -21,7 +36,7 @@ QString programsOf(const LocalServers &servers)
     QStringList texts;
     for (const LocalServer &server : servers.running)
         texts << u"%1 (process %2)"_s.arg(server.program).arg(server.pid);
-    return texts.join(u", "_s);
+    return fewOf(texts);
 }
 
 QString listeningOf(const LocalServers &servers)
@@ -30,7 +45,7 @@ QString listeningOf(const LocalServers &servers)
     for (const LocalServer &server : servers.running)
         places += server.listening;
     places.removeDuplicates();
-    return places.join(u", "_s);
+    return fewOf(places);
 }
 
 evidence::Table tableOf(const LocalServers &servers)

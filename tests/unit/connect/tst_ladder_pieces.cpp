@@ -289,6 +289,21 @@ private slots:
         QCOMPARE(listeningOf(servers), server.listening.join(u", "_s));
     }
 
+    void of_many_servers_a_sentence_names_a_few()
+    {
+        LocalServers servers;
+        for (int i = 1; i <= 6; ++i) {
+            LocalServer server;
+            server.program = u"mysqld"_s;
+            server.pid = i;
+            server.listening = QStringList{QString::number(3300 + i)};
+            servers.running.append(server);
+        }
+        QCOMPARE(listeningOf(servers), u"3301, 3302, 3303, 3304, ... (6 in all)"_s);
+        QVERIFY(programsOf(servers).endsWith("mysqld (process 4), ... (6 in all)"_L1));
+        QCOMPARE(tableOf(servers).rows.size(), 6);
+    }
+
     void settings_of_a_server_come_from_its_option_files_too()
     {
         QTemporaryDir folder;
