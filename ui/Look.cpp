@@ -195,6 +195,11 @@ QString proseHtml(const QString &text, int indent)
     return html;
 }
 
+QString plainToolTip(const QString &text)
+{
+    return text.isEmpty() ? QString() : u"<qt>"_s + text.toHtmlEscaped() + u"</qt>"_s;
+}
+
 QString timeTaken(qint64 milliseconds)
 {
     if (milliseconds < 1000)

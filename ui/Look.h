@@ -44,5 +44,8 @@ int lineHeight(const QWidget *widget);
 QString proseHtml(const QString &text, int indent);
 // "12 ms", "1.4 s", "2 min 3 s".
 QString timeTaken(qint64 milliseconds);
+// A tool tip of text from outside: Qt guesses whether a tip is HTML, so that a file could be named like a
+// picture.
+QString plainToolTip(const QString &text);
 
 } // namespace goneaway::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Pages.h"
 #include "support/EvidenceBuilder.h"
+#include "ui/Look.h"
 #include "ui/pages/CausesPage.h"
 #include "ui/timeline/TimelineTable.h"
 #include "ui/timeline/TimelineView.h"
@@ -38,6 +39,12 @@ private slots:
         page.reset();
         state.reset();
         session.reset();
+    }
+
+    void text_from_outside_is_no_html_in_a_tool_tip()
+    {
+        QCOMPARE(ui::plainToolTip(u"<img src=x>.err"_s), u"<qt>&lt;img src=x&gt;.err</qt>"_s);
+        QVERIFY(ui::plainToolTip(QString()).isEmpty());
     }
 
     void the_best_cause_is_shown_first_with_its_certainty_in_words()

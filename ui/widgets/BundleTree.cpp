@@ -116,7 +116,7 @@ void BundleTree::addMissing(qsizetype index)
     item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
     item->setFirstColumnSpanned(true);
     item->setForeground(Name, mutedText(palette()));
-    item->setToolTip(Name, entry.why.toHtmlEscaped());
+    item->setToolTip(Name, plainToolTip(entry.why));
     item->setData(Name, Qt::AccessibleDescriptionRole, entry.why);
 }
 

@@ -96,7 +96,7 @@ QTreeWidgetItem *FindingList::addFinding(QTreeWidgetItem *group, qsizetype index
     item->setIcon(0, icon(certaintyIcon(certainty)));
     item->setData(0, FindingDelegate::CertaintyRole, static_cast<int>(certainty));
     item->setData(0, Qt::AccessibleTextRole, tr("%1: %2").arg(certaintyWord(certainty), found.title));
-    item->setToolTip(0, found.summary.toHtmlEscaped());
+    item->setToolTip(0, plainToolTip(found.summary));
     item->setData(0, CauseRole, found.finding.cause.text());
     item->setData(0, IndexRole, static_cast<int>(index));
     return item;

@@ -62,7 +62,7 @@ void LogFileList::add(const QStringList &files)
     for (const QString &file : files) {
         if (!this->files().contains(file)) {
             m_list->addItem(file);
-            m_list->item(m_list->count() - 1)->setToolTip(file);
+            m_list->item(m_list->count() - 1)->setToolTip(plainToolTip(file));
         }
     }
     updateButtons();
