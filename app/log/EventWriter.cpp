@@ -54,13 +54,17 @@ void appendText(Bytes key, Bytes text, qsizetype mostBytes, std::string &to)
 {
     if (text.empty())
         return;
-    to += key;
     if (static_cast<qsizetype>(text.size()) <= mostBytes && isPlain(text)) {
+        to += key;
         to += text;
     } else if (static_cast<qsizetype>(text.size()) <= mostBytes && isSimple(text)) {
+        to += key;
         appendEscaped(text, to);
     } else {
         const QByteArray utf8 = decoded(text, mostBytes).toUtf8();
+        if (utf8.isEmpty()) // nothing but control characters
+            return;
+        to += key;
         appendEscaped(Bytes(utf8.constData(), static_cast<size_t>(utf8.size())), to);
     }
     to += '"';

@@ -338,6 +338,9 @@ private slots:
         QTest::newRow("odd letters") << QByteArray(
             "2026-11-23  3:22:14 7 [Warning] Access denied for user 'J\xf6\x01\\\"\tg'@'h'\n"
             "2026-11-23  3:22:14 7 [Warning] Access denied for user '\xe4\xbd\xa0'@'h'\n");
+        QTest::newRow("a name of control characters only") << QByteArray(
+            "2026-11-23  3:22:14 4 [Warning] Aborted connection 4 to db: '\x9d\x97' user: 'u' host: 'h'"
+            " (Got an error reading communication packets)\n");
         QTest::newRow("a long line") << "2026-11-23  3:22:14 7 [ERROR] "
                 + QByteArray("\xc3\xa4").repeated(3000) + "\n";
     }
