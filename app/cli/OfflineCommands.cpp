@@ -101,7 +101,7 @@ QJsonObject decodedJson(const symptom::Decoded &decoded, const diagnose::Catalog
 // The most particular meaning that there is a text for: of this client's library, or of the number.
 QString meaningOf(const evidence::ClientError &error, const QString &client, const Texts &texts)
 {
-    for (const QString &key : symptom::meaningKeys(error.code, client)) {
+    for (const QString &key : symptom::meaningKeys(error, client)) {
         if (texts.has(key))
             return texts.text(key);
     }

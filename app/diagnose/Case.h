@@ -65,6 +65,8 @@ public:
     bool resolverFailedInWords() const;
     // A driver's own name for an error that has no number: "POOL_TIMEOUT", "PROXYSQL_IDLE_CLIENT".
     bool reportedSymbol(std::initializer_list<QLatin1StringView> symbols) const;
+    // All that was reported is a pool with no free connection: nobody says that one was lost.
+    bool onlyWaitedForPool() const;
     // .NET's drivers give every failed connect the server's number 1042.
     bool dotNetCannotConnect() const;
     bool

@@ -151,6 +151,14 @@ bool Case::reportedSymbol(std::initializer_list<QLatin1StringView> symbols) cons
            });
 }
 
+bool Case::onlyWaitedForPool() const
+{
+    return m_symptom && !m_symptom->errors.isEmpty()
+        && std::all_of(m_symptom->errors.begin(), m_symptom->errors.end(), [](const ClientError &error) {
+               return error.code == 0 && error.symbol == "POOL_TIMEOUT"_L1;
+           });
+}
+
 bool Case::dotNetCannotConnect() const
 {
     if (!reported(1042))

@@ -92,7 +92,7 @@ Diagnosis diagnose(const evidence::Evidence &evidence)
     for (const Cause &cause : allCauses())
         diagnosis.ranked.append(cause.judge(evidence));
     const Case facts(evidence);
-    if (!facts.hasSymptom())
+    if (!facts.hasSymptom() || facts.onlyWaitedForPool())
         calmDown(diagnosis.ranked);
     weighDenials(diagnosis.ranked, evidence.incident());
     weighAgainstEachOther(diagnosis.ranked);

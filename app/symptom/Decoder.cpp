@@ -182,6 +182,8 @@ bool isInCode(const Reading &reading, const Place &place)
     const QStringView text = reading.folded;
     const QChar before = place.begin > 0 ? text[place.begin - 1] : QChar(u' ');
     const QChar after = place.end < text.size() ? text[place.end] : QChar(u' ');
+    if (after == u'=') // "idle=0": a pool's own figures
+        return true;
     if (before == u'\\' || before == u'/' || before == u'.' || before == u'$' || before == u'@'
         || after == u'\\' || after == u'(')
         return true;
@@ -290,6 +292,13 @@ Decoded decode(const QString &text)
         symptom.errors.append(found.error);
 
     decoded.incident = readCircumstances(reading, placeOf(reading, errors));
+    // The time in a pool's message is how long the pool let its caller wait; no statement failed after it.
+    const bool onlyPool =
+        !errors.isEmpty() && std::all_of(errors.begin(), errors.end(), [](const FoundError &found) {
+            return found.error.code == 0 && found.error.symbol == PoolTimeout;
+        });
+    if (onlyPool)
+        decoded.incident.failedAfter.reset();
     decoded.incident.overrideWith(note.incident);
     symptom.client = clientOf(reading, errors, note.client);
     symptom.hints = hintsOf(reading, errors, symptom.client);

@@ -135,9 +135,10 @@ const KnownError *knownErrorNamed(QStringView symbol)
     return it != std::end(Known) ? it : nullptr;
 }
 
-QStringList meaningKeys(int code, const QString &clientId)
+QStringList meaningKeys(const evidence::ClientError &error, const QString &clientId)
 {
-    const QString general = u"error.%1.meaning"_s.arg(code);
+    const QString general =
+        u"error.%1.meaning"_s.arg(error.code != 0 ? QString::number(error.code) : error.symbol);
     QStringList keys;
     if (!clientId.isEmpty())
         keys.append(general + u'.' + clientId);

@@ -34,8 +34,9 @@ const KnownError *knownError(int code);
 // Null for an unknown name; "ER_CON_COUNT_ERROR" in any case of letters.
 const KnownError *knownErrorNamed(QStringView symbol);
 
-// The keys under which the meaning of a code may stand for a client, the most particular first: the client's
-// own, that of the C library it is built on, and the general one, which exists for every known error.
-QStringList meaningKeys(int code, const QString &clientId);
+// The keys under which the meaning of an error may stand for a client, the most particular first: the
+// client's own, that of the C library it is built on, and the general one, which exists for every known
+// error. An error without a number goes by its symbol.
+QStringList meaningKeys(const evidence::ClientError &error, const QString &clientId);
 
 } // namespace goneaway::symptom

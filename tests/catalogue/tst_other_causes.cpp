@@ -78,6 +78,7 @@ private slots:
     void what_is_no_evidence_leads_to_no_claim_data();
     void what_is_no_evidence_leads_to_no_claim();
     void a_confirmed_crash_leaves_no_other_candidate();
+    void a_pool_with_no_free_connection_is_no_lost_one();
 
 private:
     void everySentenceIsThere(const Diagnosis &diagnosis) const;
@@ -229,6 +230,23 @@ void TestOtherCauses::a_confirmed_crash_leaves_no_other_candidate()
     QCOMPARE(diagnosis.top()->cause.text(), u"server-crash"_s);
     QCOMPARE(diagnosis.verdict, Verdict::Explained);
     QCOMPARE(strongOnes(diagnosis).count(u';'), 0);
+}
+
+void TestOtherCauses::a_pool_with_no_free_connection_is_no_lost_one()
+{
+    EvidenceBuilder builder = EvidenceBuilder::mariadb();
+    builder.symptom(0, u"POOL_TIMEOUT"_s)
+        .hint(evidence::hints::Idle)
+        .justNow()
+        .idleBefore(9h)
+        .failedAfter(30s);
+    const Diagnosis diagnosis = diagnose::diagnose(builder.evidence());
+    QVERIFY2(!diagnosis.top(), qPrintable(strongOnes(diagnosis)));
+    everySentenceIsThere(diagnosis);
+
+    // Beside a real loss it takes nothing away.
+    builder.symptom(2006);
+    QVERIFY(diagnose::diagnose(builder.evidence()).top());
 }
 
 QTEST_GUILESS_MAIN(TestOtherCauses)

@@ -102,6 +102,8 @@ EvidenceBuilder &EvidenceBuilder::symptom(int code, const QString &message, evid
     ClientError error;
     error.code = code;
     error.message = message;
+    if (code == 0)
+        error.symbol = message;
     error.osErrno = osErrno;
     theSymptom().errors.append(error);
     if (phase != evidence::Phase::Unknown)

@@ -102,7 +102,7 @@ void DecodedView::addError(const evidence::ClientError &error, const QString &cl
     layout->setSpacing(space / 4);
     layout->addWidget(title);
     QString meaning;
-    for (const QString &key : symptom::meaningKeys(error.code, client)) {
+    for (const QString &key : symptom::meaningKeys(error, client)) {
         if (meaning.isEmpty() && m_texts.has(key))
             meaning = m_texts.text(key);
     }

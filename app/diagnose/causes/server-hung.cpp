@@ -87,6 +87,8 @@ Finding judgeServerHung(const evidence::Evidence &evidence)
         return judgement.ruledOut().against(facts::Incident, u"at-once"_s).finding();
 
     judgeLoad(known, judgement);
+    if (known.reportedSymbol({"POOL_TIMEOUT"_L1}))
+        judgement.possible(40).because(facts::Symptom, u"pool-empty"_s);
     if (known.lostAfterLogin() && known.failedAfterRoundTime()) {
         judgement.possible(25)
             .because(facts::Incident, u"waited"_s,

@@ -124,8 +124,9 @@ private slots:
             u"Communications link failure\nThe last packet successfully received from the server was 28.800.012 milliseconds ago."_s,
             28800012, -1);
         row("exactly 30 s", Lost + u"It always fails after exactly 30.0 s."_s, -1, 30000);
-        row("timed out after",
-            u"HikariPool-1 - Connection is not available, request timed out after 30000ms."_s, -1, 30000);
+        row("a pool's own wait is no statement's",
+            u"HikariPool-1 - Connection is not available, request timed out after 30000ms."_s, -1, -1);
+        row("timed out after", Lost + u"The request timed out after 30000ms."_s, -1, 30000);
         row("Workbench", u"Error Code: 2013. Lost connection to MySQL server during query\t600.495 sec"_s, -1,
             600495);
         row("Rails",

@@ -2,9 +2,12 @@
 #include "base/Texts.h"
 #include "symptom/Clients.h"
 #include "symptom/ErrorKnowledge.h"
+#include "symptom/ErrorWords.h"
 
 #include <QRegularExpression>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace goneaway;
@@ -31,13 +34,18 @@ private slots:
     {
         const auto texts = Texts::load(u"en"_s);
         QVERIFY(texts.ok());
-        static const QRegularExpression form(u"^error\\.(\\d{4})\\.meaning(?:\\.([a-z0-9-]+))?$"_s);
+        static const QRegularExpression form(u"^error\\.(.+)\\.meaning(?:\\.([a-z0-9-]+))?$"_s);
+        const auto isSymbol = [](const QString &name) {
+            return std::any_of(symptom::errorWords().begin(), symptom::errorWords().end(),
+                               [&name](const symptom::ErrorWords &row) { return row.symbol == name; });
+        };
         for (const QString &key : texts->keys()) {
             if (!key.startsWith("error."_L1))
                 continue;
             const auto match = form.match(key);
             QVERIFY2(match.hasMatch(), qPrintable(key));
-            QVERIFY2(symptom::knownError(match.captured(1).toInt()), qPrintable(key));
+            QVERIFY2(symptom::knownError(match.captured(1).toInt()) || isSymbol(match.captured(1)),
+                     qPrintable(key));
             if (!match.captured(2).isEmpty())
                 QVERIFY2(symptom::knownClient(match.captured(2)), qPrintable(key));
         }
@@ -58,12 +66,25 @@ private slots:
 
     void a_program_on_a_library_gets_that_librarys_meaning()
     {
-        QCOMPARE(symptom::meaningKeys(2006, u"heidisql"_s),
+        evidence::ClientError gone;
+        gone.code = 2006;
+        QCOMPARE(symptom::meaningKeys(gone, u"heidisql"_s),
                  QStringList({u"error.2006.meaning.heidisql"_s, u"error.2006.meaning.mariadb-connector-c"_s,
                               u"error.2006.meaning"_s}));
-        QCOMPARE(symptom::meaningKeys(2006, u"libmysqlclient"_s),
+        QCOMPARE(symptom::meaningKeys(gone, u"libmysqlclient"_s),
                  QStringList({u"error.2006.meaning.libmysqlclient"_s, u"error.2006.meaning"_s}));
-        QCOMPARE(symptom::meaningKeys(2006, QString()), QStringList({u"error.2006.meaning"_s}));
+        QCOMPARE(symptom::meaningKeys(gone, QString()), QStringList({u"error.2006.meaning"_s}));
+    }
+
+    void an_error_without_a_number_is_explained_by_its_symbol()
+    {
+        const auto texts = Texts::load(u"en"_s);
+        QVERIFY(texts.ok());
+        evidence::ClientError pool;
+        pool.symbol = u"POOL_TIMEOUT"_s;
+        QCOMPARE(symptom::meaningKeys(pool, u"hikaricp"_s),
+                 QStringList({u"error.POOL_TIMEOUT.meaning.hikaricp"_s, u"error.POOL_TIMEOUT.meaning"_s}));
+        QVERIFY(texts->text(u"error.POOL_TIMEOUT.meaning"_s).contains(u"No connection was lost"_s));
     }
 
     void numbers_that_do_not_concern_connections_are_unknown()
