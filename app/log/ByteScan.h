@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QtGlobal>
+
+#include <algorithm>
+#include <array>
 #include <cstring>
 #include <string_view>
 
@@ -75,7 +79,48 @@ inline size_t indexOf(Bytes text, Bytes part)
     return text.find(part, at);
 }
 
+// Number of line ends in [from, end).
+inline qint64 countLineEnds(const char *from, const char *end)
+{
+    constexpr qint64 Step = 16;
+    constexpr qint64 MostSteps = 255; // that a byte can count
+    if (end - from < Step)
+        return std::count(from, end, '\n');
+    const __m128i newline = _mm_set1_epi8('\n');
+    const auto places = [&newline](const char *at) {
+        return _mm_cmpeq_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i *>(at)), newline);
+    };
+    __m128i sums = _mm_setzero_si128();
+    const auto addUp = [&sums](__m128i counts) {
+        sums = _mm_add_epi64(sums, _mm_sad_epu8(counts, _mm_setzero_si128()));
+    };
+    const char *const last = end - Step;
+    while (from <= last) {
+        const char *const stop = from + std::min((last - from) / Step + 1, MostSteps) * Step;
+        __m128i counts = _mm_setzero_si128();
+        for (; from < stop; from += Step)
+            counts = _mm_sub_epi8(counts, places(from)); // a place found is -1
+        addUp(counts);
+    }
+    // The last sixteen bytes once more, without those that were counted.
+    alignas(Step) constexpr std::array<char, 2 *Step> Kept = [] {
+        std::array<char, 2 * Step> kept{};
+        std::fill(kept.begin() + Step, kept.end(), '\1');
+        return kept;
+    }();
+    const auto *kept = reinterpret_cast<const __m128i *>(Kept.data() + (end - from));
+    addUp(_mm_and_si128(places(last), _mm_loadu_si128(kept)));
+    std::array<qint64, 2> halves{};
+    _mm_storeu_si128(reinterpret_cast<__m128i *>(halves.data()), sums);
+    return halves[0] + halves[1];
+}
+
 #else
+
+inline qint64 countLineEnds(const char *from, const char *end)
+{
+    return std::count(from, end, '\n');
+}
 
 inline bool isPlain(Bytes text)
 {

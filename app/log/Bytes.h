@@ -26,6 +26,20 @@ inline bool contains(Bytes text, Bytes part)
     return indexOf(text, part) != Bytes::npos;
 }
 
+// As text.starts_with(part), which calls memcmp() even where the first byte says no.
+inline bool startsWith(Bytes text, Bytes part)
+{
+    return text.size() >= part.size()
+        && (part.empty()
+            || (text.front() == part.front() && std::memcmp(text.data(), part.data(), part.size()) == 0));
+}
+
+// `part` is a view into `text`.
+inline bool isWithin(Bytes text, Bytes part)
+{
+    return part.data() >= text.data() && part.data() + part.size() <= text.data() + text.size();
+}
+
 inline Bytes trimmedFront(Bytes text)
 {
     while (!text.empty() && isBlank(text.front()))

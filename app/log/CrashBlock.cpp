@@ -40,6 +40,19 @@ bool CrashBlock::take(const LineHead &head, Bytes line, qint64 number)
     return true;
 }
 
+const char *CrashBlock::takeLines(LineParser &parser, const char *from, const char *end, qint64 &number)
+{
+    while (from < end) {
+        const char *stop = lineEnd(from, end);
+        const Bytes line = lineBetween(from, stop);
+        if (!take(parser.parse(line), line, number))
+            return from;
+        from = stop < end ? stop + 1 : end;
+        ++number;
+    }
+    return end;
+}
+
 bool CrashBlock::belongs(const LineHead &head, Bytes line, qint64 number)
 {
     if (isOfSomebodyElse(head)) {
@@ -95,46 +108,60 @@ bool CrashBlock::isOfSomebodyElse(const LineHead &head) const
 
 void CrashBlock::read(Bytes text)
 {
-    // MySQL 5.5 and newer, MariaDB: "Query (7f04b6d6cb40): SELECT ..."; before: "thd->query at 0x8c1f =
-    // SELECT ..."
-    if (text.starts_with("Query (")) {
-        const auto colon = text.substr(0, 64).find("): ");
-        const Bytes sql = colon == Bytes::npos ? Bytes() : text.substr(colon + 3);
-        if (sql.starts_with(
-                "Connection ID (thread ID):")) { // nothing is written for no statement, not even a line end
-            m_inStatement = false;
-            return read(sql);
-        }
-        m_inStatement = !sql.empty() && sql != "is an invalid pointer";
-        m_statement.assign(m_inStatement ? sql : Bytes());
+    // Where the lines of a crash that say something begin; most of its lines are its stack.
+    constexpr Bytes FirstLetters = "CKOQSTWYt";
+    if (!text.empty() && FirstLetters.find(text.front()) != Bytes::npos && readWord(text))
         return;
-    }
-    if (text.starts_with("thd->query at ")) {
-        const auto equals = text.substr(0, 64).find(" = ");
-        m_inStatement = equals != Bytes::npos;
-        m_statement.assign(m_inStatement ? text.substr(equals + 3) : Bytes());
-        return;
-    }
-    for (const Bytes word : {Bytes("Connection ID (thread ID):"), Bytes("thd->thread_id=")}) {
-        if (!text.starts_with(word))
-            continue;
-        m_inStatement = false;
-        if (const auto id = numberAfter(text, word); id && *id != 0)
-            m_reading.event.connectionId = id;
-        return;
-    }
-    for (const Bytes word : {Bytes("Status: "), Bytes("Optimizer switch: "), Bytes("The manual page at "),
-                             Bytes("The information page at "), Bytes("Writing a core file"),
-                             Bytes("Kernel version:"), Bytes("You may download ")}) {
-        if (text.starts_with(word))
-            m_inStatement = false;
-    }
-    if (text.starts_with("Kernel version:") || contains(text, "find out what is causing the crash."))
+    if (contains(text, "find out what is causing the crash."))
         m_complete = true;
     if (m_inStatement && m_statement.size() < MostStatementBytes) {
         m_statement += '\n'; // a statement of several lines
         m_statement += text;
     }
+}
+
+// False where the line may also be one more of the statement.
+bool CrashBlock::readWord(Bytes text)
+{
+    // MySQL 5.5 and newer, MariaDB: "Query (7f04b6d6cb40): SELECT ..."; before: "thd->query at 0x8c1f =
+    // SELECT ..."
+    if (startsWith(text, "Query (")) {
+        const auto colon = text.substr(0, 64).find("): ");
+        const Bytes sql = colon == Bytes::npos ? Bytes() : text.substr(colon + 3);
+        if (startsWith(
+                sql,
+                "Connection ID (thread ID):")) { // nothing is written for no statement, not even a line end
+            m_inStatement = false;
+            read(sql);
+            return true;
+        }
+        m_inStatement = !sql.empty() && sql != "is an invalid pointer";
+        m_statement.assign(m_inStatement ? sql : Bytes());
+        return true;
+    }
+    if (startsWith(text, "thd->query at ")) {
+        const auto equals = text.substr(0, 64).find(" = ");
+        m_inStatement = equals != Bytes::npos;
+        m_statement.assign(m_inStatement ? text.substr(equals + 3) : Bytes());
+        return true;
+    }
+    for (const Bytes word : {Bytes("Connection ID (thread ID):"), Bytes("thd->thread_id=")}) {
+        if (!startsWith(text, word))
+            continue;
+        m_inStatement = false;
+        if (const auto id = numberAfter(text, word); id && *id != 0)
+            m_reading.event.connectionId = id;
+        return true;
+    }
+    for (const Bytes word : {Bytes("Status: "), Bytes("Optimizer switch: "), Bytes("The manual page at "),
+                             Bytes("The information page at "), Bytes("Writing a core file"),
+                             Bytes("Kernel version:"), Bytes("You may download ")}) {
+        if (startsWith(text, word))
+            m_inStatement = false;
+    }
+    if (startsWith(text, "Kernel version:"))
+        m_complete = true;
+    return false;
 }
 
 Reading CrashBlock::finish()

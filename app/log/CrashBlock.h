@@ -24,6 +24,9 @@ public:
     void beginInside(const Reading &head, Bytes message);
     // Takes the next line. False when the block is over and this line is not part of it.
     bool take(const LineHead &head, Bytes line, qint64 number);
+    // Takes all lines up to the one that is not part of it, and returns that one, or `end`; `number`: of the
+    // first line, then of the one returned.
+    const char *takeLines(LineParser &parser, const char *from, const char *end, qint64 &number);
     // The event, once; its views point into this block.
     Reading finish();
     // Lines of other threads that stood inside the block, to be read after it.
@@ -33,6 +36,7 @@ private:
     bool belongs(const LineHead &head, Bytes line, qint64 number);
     bool isOfSomebodyElse(const LineHead &head) const;
     void read(Bytes text);
+    bool readWord(Bytes text);
 
     bool m_active = false;
     bool m_complete = false; // the last lines that such a block can have were seen

@@ -34,8 +34,8 @@ public:
                 || event.byConnectionId == m_connectionId);
     }
 
-    const std::optional<qint64> since;
-    const std::optional<qint64> until;
+    std::optional<qint64> since;
+    std::optional<qint64> until;
 
 private:
     std::optional<quint64> m_connectionId;

@@ -164,6 +164,23 @@ void EventSequencer::hold(const RawEvent &event, bool undecidedStart, bool compa
 void EventSequencer::setHeld(Held &held, const RawEvent &event)
 {
     held.event = event;
+    held.kept = false;
+    m_borrows = true;
+}
+
+void EventSequencer::keep()
+{
+    if (!std::exchange(m_borrows, false))
+        return;
+    for (Held &held : m_held) {
+        if (!held.kept)
+            keep(held);
+    }
+}
+
+void EventSequencer::keep(Held &held)
+{
+    const RawEvent event = held.event;
     Bytes RawEvent::*const Parts[] = {&RawEvent::user, &RawEvent::host, &RawEvent::database,
                                       &RawEvent::statement, &RawEvent::text};
     held.bytes.clear();
@@ -175,6 +192,8 @@ void EventSequencer::setHeld(Held &held, const RawEvent &event)
         held.event.*part = Bytes(held.bytes).substr(at, length);
         at += length;
     }
+    held.event.written = {}; // longer than all of these: it is written anew
+    held.kept = true;
 }
 
 // Tells what waited, as far as nothing before it is undecided at `line`.
@@ -240,6 +259,8 @@ void EventSequencer::decideStart(bool ready)
         afterCrash = true;
     else if (ready && m_run->tellsRecovery)
         afterCrash = false;
+    if (afterCrash)
+        m_run->start->event.written = {};
     m_run->start->undecidedStart = false;
     m_run->start = nullptr;
 }
@@ -326,6 +347,7 @@ void EventSequencer::onCompanion(const RawEvent &event)
     if (endsKilled(event)) {
         RawEvent end = event;
         end.reason = evidence::AbortReason::Killed;
+        end.written = {};
         remember(end, true);
         return emitOrHold(end, false);
     }

@@ -22,6 +22,8 @@ public:
 
     // `reading.event.line` is set.
     void add(const Reading &reading);
+    // Copies what waits: the bytes that events were told with go away.
+    void keep();
     // No more lines: decides whatever is still open.
     void finish();
     // Line numbers begin anew; nothing is open.
@@ -34,8 +36,9 @@ private:
     static constexpr qint64 NoLine = -1000; // far from every line
 
     struct Held {
-        RawEvent event; // its views point into bytes
-        std::string bytes;
+        RawEvent event;
+        std::string bytes; // that its views point into once they are kept
+        bool kept = false;
         bool undecidedStart = false;
         bool companion = false;
         bool dropped = false;
@@ -52,6 +55,7 @@ private:
     void emitOrHold(const RawEvent &event, bool companion);
     void hold(const RawEvent &event, bool undecidedStart, bool companion);
     void setHeld(Held &held, const RawEvent &event);
+    static void keep(Held &held);
     void release(qint64 line);
 
     void onStart(const RawEvent &event, Role role);
@@ -69,6 +73,7 @@ private:
 
     EventSink m_sink;
     std::list<Held> m_held;
+    bool m_borrows = false; // some of them are not kept yet
     std::list<Held> m_spare; // told, with their memory, for the next that must wait
 
     // What the log has told of one server so far.

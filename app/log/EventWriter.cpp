@@ -36,58 +36,82 @@ bool isEscaped(char c)
     return c == '"' || c == '\\' || c == '\n' || c == '\t';
 }
 
-void appendEscaped(Bytes text, std::string &to)
+char *put(Bytes text, char *to)
 {
+    if (!text.empty()) // memcpy() wants no null pointer
+        std::memcpy(to, text.data(), text.size());
+    return to + text.size();
+}
+
+// A literal: its length is known where this is compiled.
+template <size_t Size>
+char *put(const char (&text)[Size], char *to)
+{
+    std::memcpy(to, text, Size - 1);
+    return to + Size - 1;
+}
+
+template <size_t Size, typename Number>
+char *putNumber(const char (&key)[Size], Number number, char *to)
+{
+    constexpr size_t MostDigits = 20;
+    to = put(key, to);
+    return std::to_chars(to, to + MostDigits, number).ptr;
+}
+
+void appendEscaped(Bytes text, TextBuffer &to)
+{
+    char *end = to.room(2 * text.size());
     while (!text.empty()) {
         const auto length =
             static_cast<size_t>(std::find_if(text.begin(), text.end(), isEscaped) - text.begin());
-        to += text.substr(0, length);
+        end = put(text.substr(0, length), end);
         if (length == text.size())
-            return;
-        to += escapeOf(text[length]);
+            break;
+        end = put(escapeOf(text[length]), end);
         text.remove_prefix(length + 1);
     }
+    to.setEnd(end);
 }
 
-// `,"key":"text"`; nothing for an empty text. Almost every text is plain ASCII and goes through as it is.
-void appendText(Bytes key, Bytes text, qsizetype mostBytes, std::string &to)
+// What is not plain ASCII: few texts.
+void appendRareText(Bytes key, Bytes text, qsizetype mostBytes, TextBuffer &to)
 {
-    if (text.empty())
-        return;
-    if (static_cast<qsizetype>(text.size()) <= mostBytes && isPlain(text)) {
-        to += key;
-        to += text;
-    } else if (static_cast<qsizetype>(text.size()) <= mostBytes && isSimple(text)) {
-        to += key;
+    if (static_cast<qsizetype>(text.size()) <= mostBytes && isSimple(text)) {
+        to.append(key);
         appendEscaped(text, to);
     } else {
         const QByteArray utf8 = decoded(text, mostBytes).toUtf8();
         if (utf8.isEmpty()) // nothing but control characters
             return;
-        to += key;
+        to.append(key);
         appendEscaped(Bytes(utf8.constData(), static_cast<size_t>(utf8.size())), to);
     }
-    to += '"';
+    to.append("\"");
+}
+
+// `,"key":"text"`; nothing for an empty text. Almost every text is plain ASCII and goes through as it is.
+// `knownPlain`: somebody looked already.
+template <size_t Size>
+void appendText(const char (&key)[Size], Bytes text, qsizetype mostBytes, bool knownPlain, TextBuffer &to)
+{
+    if (text.empty())
+        return;
+    if (static_cast<qsizetype>(text.size()) > mostBytes || !(knownPlain || isPlain(text)))
+        return appendRareText(Bytes(key, Size - 1), text, mostBytes, to);
+    char *end = put(key, to.room(Size + text.size() + 1));
+    end = put(text, end);
+    *end++ = '"';
+    to.setEnd(end);
 }
 
 // As it is, but for control characters: a terminal must not obey a log.
-void appendWords(Bytes text, qsizetype mostBytes, std::string &to)
+void appendWords(Bytes text, qsizetype mostBytes, TextBuffer &to)
 {
-    if (static_cast<qsizetype>(text.size()) <= mostBytes && isPlain(text)) {
-        to += text;
-        return;
-    }
+    if (static_cast<qsizetype>(text.size()) <= mostBytes && isPlain(text))
+        return to.append(text);
     const QByteArray utf8 = decoded(text, mostBytes).toUtf8().replace('\n', "\n    ");
-    to.append(utf8.constData(), static_cast<size_t>(utf8.size()));
-}
-
-template <typename Number>
-void appendNumber(Bytes key, Number number, std::string &to)
-{
-    std::array<char, 24> digits;
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    to += key;
-    to.append(digits.data(), end);
+    to.append(Bytes(utf8.constData(), static_cast<size_t>(utf8.size())));
 }
 
 void setTwo(qint64 number, char *at)
@@ -103,10 +127,10 @@ qint64 floorDivided(qint64 number, qint64 by)
 
 std::string utf8(const QString &text)
 {
-    std::string escaped;
+    TextBuffer escaped;
     const QByteArray bytes = text.toUtf8();
     appendEscaped(Bytes(bytes.constData(), static_cast<size_t>(bytes.size())), escaped);
-    return escaped;
+    return std::string(escaped.view());
 }
 
 } // namespace
@@ -119,8 +143,7 @@ EventWriter::EventWriter()
         m_reasons[i] = utf8(evidence::nameOf(static_cast<evidence::AbortReason>(i)));
 }
 
-// Events that follow each other mostly share the day, and often the second.
-void EventWriter::appendTime(qint64 micros, std::string &to)
+char *EventWriter::putTime(qint64 micros, char *to)
 {
     const qint64 second = floorDivided(micros, 1'000'000);
     if (second != m_second)
@@ -129,9 +152,10 @@ void EventWriter::appendTime(qint64 micros, std::string &to)
     char *const fraction = m_time.data() + m_time.size() - FractionLength;
     fraction[0] = static_cast<char>('0' + millis / 100);
     setTwo(millis % 100, fraction + 1);
-    to += m_time;
+    return put(Bytes(m_time), to);
 }
 
+// Events that follow each other mostly share the day, and often the second.
 void EventWriter::setSecond(qint64 second)
 {
     constexpr qint64 SecondsPerDay = 86'400;
@@ -151,68 +175,82 @@ JsonWriter::JsonWriter(const QString &file)
 {
     const std::string escaped = utf8(file);
     for (size_t i = 0; i < m_eventAndFile.size(); ++i) {
-        m_eventAndFile[i] = R"(,"event":")" + nameOf(static_cast<evidence::LogEventKind>(i)) + R"(","file":")"
-            + escaped + '"';
+        m_eventAndFile[i] = R"(,"event":")" + std::string(nameOf(static_cast<evidence::LogEventKind>(i)))
+            + R"(","file":")" + escaped + '"';
     }
 }
 
 // Keys in the order of QJsonObject: the alphabet.
-void JsonWriter::append(const RawEvent &event, std::string &to)
+void JsonWriter::append(const RawEvent &event, TextBuffer &to)
 {
+    constexpr size_t MostFixed = 256; // all numbers, names of reasons and times with their keys
     const size_t start = to.size();
+    const bool plain = isPlain(event.text);
+    const auto isKnown = [&event, plain](Bytes part) {
+        return plain && isWithin(event.text, part);
+    };
+    char *end = to.room(MostFixed);
     if (event.afterCrash)
-        to += *event.afterCrash ? R"(,"after_crash":true)" : R"(,"after_crash":false)";
+        end = *event.afterCrash ? put(R"(,"after_crash":true)", end) : put(R"(,"after_crash":false)", end);
     if (event.byConnectionId)
-        appendNumber(R"(,"by_connection_id":)", *event.byConnectionId, to);
+        end = putNumber(R"(,"by_connection_id":)", *event.byConnectionId, end);
     if (event.connectionId)
-        appendNumber(R"(,"connection_id":)", *event.connectionId, to);
-    appendText(R"(,"database":")", event.database, MostNameBytes, to);
-    to += m_eventAndFile[static_cast<size_t>(event.kind)];
-    appendText(R"(,"host":")", event.host, MostNameBytes, to);
-    appendNumber(R"(,"line":)", event.line, to);
+        end = putNumber(R"(,"connection_id":)", *event.connectionId, end);
+    to.setEnd(end);
+    appendText(R"(,"database":")", event.database, MostNameBytes, isKnown(event.database), to);
+    to.append(m_eventAndFile[static_cast<size_t>(event.kind)]);
+    appendText(R"(,"host":")", event.host, MostNameBytes, isKnown(event.host), to);
+    end = putNumber(R"(,"line":)", event.line, to.room(MostFixed));
     if (event.reason != evidence::AbortReason::None) {
-        to += R"(,"reason":")";
-        to += nameOf(event.reason);
-        to += '"';
+        end = put(R"(,"reason":")", end);
+        end = put(nameOf(event.reason), end);
+        *end++ = '"';
     }
     if (event.signal)
-        appendNumber(R"(,"signal":)", *event.signal, to);
-    appendText(R"(,"statement":")", event.statement, MostStatementBytes, to);
-    appendText(R"(,"text":")", event.text, MostTextBytes, to);
+        end = putNumber(R"(,"signal":)", *event.signal, end);
+    to.setEnd(end);
+    appendText(R"(,"statement":")", event.statement, MostStatementBytes, false, to);
+    appendText(R"(,"text":")", event.text, MostTextBytes, plain, to);
     if (event.micros) {
-        to += R"(,"time":")";
-        appendTime(*event.micros, to);
-        to += '"';
+        end = put(R"(,"time":")", to.room(MostFixed));
+        end = putTime(*event.micros, end);
+        *end++ = '"';
+        to.setEnd(end);
     }
-    appendText(R"(,"user":")", event.user, MostNameBytes, to);
+    appendText(R"(,"user":")", event.user, MostNameBytes, isKnown(event.user), to);
+    end = to.room(MostFixed);
     if (event.zoneInferred)
-        to += R"(,"zone_inferred":true)";
-    to[start] = '{'; // in place of the first comma
-    to += "}\n";
+        end = put(R"(,"zone_inferred":true)", end);
+    to.setEnd(put("}\n", end));
+    to.at(start) = '{'; // in place of the first comma
 }
 
-void PlainWriter::append(const RawEvent &event, std::string &to)
+void PlainWriter::append(const RawEvent &event, TextBuffer &to)
 {
+    constexpr size_t MostFixed = 256; // all but the words
     constexpr size_t TimeWidth = 24;
-    if (event.micros)
-        appendTime(*event.micros, to);
-    else
-        to.append(TimeWidth, ' ');
-    to += event.zoneInferred ? "~ " : "  ";
-    to += nameOf(event.kind);
+    char *end = to.room(MostFixed);
+    if (event.micros) {
+        end = putTime(*event.micros, end);
+    } else {
+        std::memset(end, ' ', TimeWidth);
+        end += TimeWidth;
+    }
+    end = event.zoneInferred ? put("~ ", end) : put("  ", end);
+    end = put(nameOf(event.kind), end);
     if (event.reason != evidence::AbortReason::None) {
-        to += '/';
-        to += nameOf(event.reason);
+        *end++ = '/';
+        end = put(nameOf(event.reason), end);
     }
     if (event.connectionId)
-        appendNumber(" connection ", *event.connectionId, to);
+        end = putNumber(" connection ", *event.connectionId, end);
     if (event.byConnectionId)
-        appendNumber(" by ", *event.byConnectionId, to);
+        end = putNumber(" by ", *event.byConnectionId, end);
     if (event.afterCrash == true)
-        to += " (the run before ended without a clean stop)";
-    to += "  ";
+        end = put(" (the run before ended without a clean stop)", end);
+    to.setEnd(put("  ", end));
     appendWords(event.text, MostTextBytes, to);
-    to += '\n';
+    to.append("\n");
 }
 
 std::unique_ptr<EventWriter> makeWriter(LineFormat format, const QString &file)

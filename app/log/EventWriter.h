@@ -3,6 +3,7 @@
 
 #include "log/Events.h"
 #include "log/LogReader.h"
+#include "log/TextBuffer.h"
 
 #include <array>
 #include <limits>
@@ -20,19 +21,13 @@ public:
     virtual ~EventWriter() = default;
     Q_DISABLE_COPY_MOVE(EventWriter)
 
-    virtual void append(const RawEvent &event, std::string &to) = 0;
+    virtual void append(const RawEvent &event, TextBuffer &to) = 0;
 
 protected:
-    const std::string &nameOf(evidence::LogEventKind kind) const
-    {
-        return m_kinds[static_cast<size_t>(kind)];
-    }
-    const std::string &nameOf(evidence::AbortReason reason) const
-    {
-        return m_reasons[static_cast<size_t>(reason)];
-    }
-    // "2026-11-23T03:22:15.562Z"
-    void appendTime(qint64 micros, std::string &to);
+    Bytes nameOf(evidence::LogEventKind kind) const { return m_kinds[static_cast<size_t>(kind)]; }
+    Bytes nameOf(evidence::AbortReason reason) const { return m_reasons[static_cast<size_t>(reason)]; }
+    // "2026-11-23T03:22:15.562Z"; returns where it ends.
+    char *putTime(qint64 micros, char *to);
 
 private:
     std::array<std::string, static_cast<size_t>(evidence::LogEventKind::Other) + 1> m_kinds;
@@ -53,7 +48,7 @@ class JsonWriter final : public EventWriter
 {
 public:
     explicit JsonWriter(const QString &file);
-    void append(const RawEvent &event, std::string &to) override;
+    void append(const RawEvent &event, TextBuffer &to) override;
 
 private:
     // `,"event":"...","file":"..."`, by kind
@@ -64,7 +59,7 @@ private:
 class PlainWriter final : public EventWriter
 {
 public:
-    void append(const RawEvent &event, std::string &to) override;
+    void append(const RawEvent &event, TextBuffer &to) override;
 };
 
 std::unique_ptr<EventWriter> makeWriter(LineFormat format, const QString &file);

@@ -11,17 +11,19 @@ namespace goneaway::log {
 
 // An event while it is still bytes. The views are good only during the call that hands it over.
 struct RawEvent {
+    // What the order of events turns on comes first: it is read on another thread than it was written on.
     qint64 line = 0;
-    std::optional<qint64> micros; // since 1970 UTC
-    bool zoneInferred = false;
     evidence::LogEventKind kind = evidence::LogEventKind::Other;
     evidence::AbortReason reason = evidence::AbortReason::None;
+    quint32 origin = 0; // see LineHead
+    bool zoneInferred = false;
+    std::optional<bool> afterCrash;
     std::optional<quint64> connectionId;
     std::optional<quint64> byConnectionId;
+    std::optional<qint64> micros; // since 1970 UTC
+    Bytes written; // the event as a line, where an EventWriter made one of it already
     std::optional<int> signal;
-    std::optional<bool> afterCrash;
     std::optional<quint64> process; // that the kernel killed
-    quint32 origin = 0; // see LineHead
     Bytes user;
     Bytes host;
     Bytes database;
@@ -53,5 +55,10 @@ enum class Role {
     Aborting, // this start fails
     Killed, // somebody outside says that the server was killed
 };
+
+inline bool isCrash(Role role)
+{
+    return role == Role::Crash || role == Role::CrashRepeated;
+}
 
 } // namespace goneaway::log

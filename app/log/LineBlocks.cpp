@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/LineBlocks.h"
 
+#include "log/Bytes.h"
 #include "log/NeedleFinder.h"
 
 namespace goneaway::log {
@@ -28,6 +29,7 @@ Result<void> LineBlocks::next(LineBlock &block)
     size_t used = m_begun.size();
     m_begun.clear();
     block.begin = block.end = start;
+    block.linesBefore = m_lines;
     while (true) {
         const auto count = m_source.read(start + used, static_cast<qint64>(BlockBytes));
         if (!count)
@@ -49,11 +51,13 @@ Result<void> LineBlocks::next(LineBlock &block)
         if (whole > block.begin) {
             m_begun.assign(whole, block.end);
             block.end = whole;
+            m_lines += countLineEnds(block.begin, block.end);
             return {};
         }
         used = static_cast<size_t>(block.end - start);
         if (static_cast<size_t>(block.end - block.begin) >= LongestLine) {
             m_skipping = true;
+            ++m_lines;
             return {};
         }
     }

@@ -14,6 +14,7 @@ struct LineBlock {
     std::unique_ptr<char[]> buffer; // made at the first use, and used again
     const char *begin = nullptr;
     const char *end = nullptr;
+    qint64 linesBefore = 0; // lines of the blocks before
 
     bool isEmpty() const { return begin == end; }
 };
@@ -36,6 +37,7 @@ private:
     bool m_skipping;
     std::string m_begun; // of a line whose end has not come yet
     qint64 m_bytes = 0;
+    qint64 m_lines = 0;
 };
 
 } // namespace goneaway::log

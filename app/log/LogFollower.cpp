@@ -3,8 +3,7 @@
 
 #include "log/ByteSource.h"
 #include "log/Conversion.h"
-#include "log/EventFilter.h"
-#include "log/EventWriter.h"
+#include "log/EventLines.h"
 #include "log/FileIdentity.h"
 #include "log/LogFile.h"
 #include "log/LogScanner.h"
@@ -275,20 +274,10 @@ Result<void> followLogAsLines(const QString &path, LineFormat format, const Read
                               const CancelToken &cancel,
                               const std::function<void(QByteArrayView lines)> &take)
 {
-    constexpr size_t MostKept = 64 * 1024;
-    const auto writer = makeWriter(format, path);
-    std::string lines;
-    const auto handOver = [&] {
-        if (!lines.empty())
-            take(QByteArrayView(lines.data(), static_cast<qsizetype>(lines.size())));
-        lines.clear();
-    };
-    const auto sink = [&](const RawEvent &event) {
-        writer->append(event, lines);
-        if (lines.size() >= MostKept)
-            handOver();
-    };
-    return follow(path, LogFollower::From::Start, options, cancel, sink, handOver);
+    EventLines lines(format, path, take);
+    return follow(
+        path, LogFollower::From::Start, options, cancel,
+        [&lines](const RawEvent &event) { lines.add(event); }, [&lines] { lines.flush(); });
 }
 
 } // namespace goneaway::log

@@ -3,7 +3,7 @@
 
 #include "log/Conversion.h"
 #include "log/EventFilter.h"
-#include "log/EventWriter.h"
+#include "log/EventLines.h"
 #include "log/LogFile.h"
 #include "log/LogScanner.h"
 #include "log/StretchQueue.h"
@@ -60,7 +60,7 @@ class LogReading
 {
 public:
     LogReading(QIODevice &device, const QString &name, const QDateTime &reference, const ReadOptions &options,
-               const CancelToken &cancel, int threads, EventSink take)
+               const CancelToken &cancel, int threads, EventSink take, EventLines *lines = nullptr)
         : m_device(device)
         , m_name(name)
         , m_reference(reference)
@@ -68,6 +68,7 @@ public:
         , m_cancel(cancel)
         , m_threads(threads)
         , m_take(std::move(take))
+        , m_lines(lines)
         , m_filter(options)
     {
     }
@@ -87,11 +88,13 @@ public:
         LogScanner scanner(m_options.zoneOffsetSeconds, m_reference,
                            [this](const RawEvent &event) { pass(event); });
         LineBlocks blocks(**source, skipFirst);
-        const auto reader = [this] {
-            return StretchReader(m_options.zoneOffsetSeconds, m_reference);
-        };
-        const auto take = [&scanner](Stretch &stretch) {
+        const auto take = [&](Stretch &stretch) {
             scanner.take(stretch);
+            if (m_lines)
+                m_lines->keep();
+        };
+        const auto reader = [this] {
+            return makeReader();
         };
         const auto done = m_threads > 0 ? readStretchesAhead(blocks, reader, m_threads, m_cancel, take)
                                         : readStretches(blocks, reader, m_cancel, take);
@@ -107,6 +110,19 @@ public:
     }
 
 private:
+    ReadStretch makeReader() const
+    {
+        const auto reader = std::make_shared<StretchReader>(m_options.zoneOffsetSeconds, m_reference);
+        const auto writer = m_lines
+            ? std::make_shared<StretchWriter>(m_lines->newWriter(), m_filter, !m_summary.partly)
+            : nullptr;
+        return [reader, writer](Stretch &stretch) {
+            reader->read(stretch);
+            if (writer)
+                writer->write(stretch);
+        };
+    }
+
     std::optional<Window> findWindow()
     {
         if ((!m_filter.since && !m_filter.until) || m_device.isSequential()
@@ -139,6 +155,7 @@ private:
     const CancelToken &m_cancel;
     int m_threads;
     EventSink m_take;
+    EventLines *m_lines; // that `m_take` adds to, if it does
     EventFilter m_filter;
     ReadSummary m_summary;
 };
@@ -173,21 +190,13 @@ Result<ReadSummary> readLogAsLines(const QString &path, LineFormat format, const
     QFile file;
     if (const auto opened = openLogFile(file, path); !opened)
         return opened.error();
-    constexpr size_t ChunkBytes = 64 * 1024;
-    const auto writer = makeWriter(format, path);
-    std::string lines;
-    const auto handOver = [&] {
-        if (!lines.empty())
-            take(QByteArrayView(lines.data(), static_cast<qsizetype>(lines.size())));
-        lines.clear();
+    EventLines lines(format, path, take);
+    const auto add = [&lines](const RawEvent &event) {
+        lines.add(event);
     };
-    const auto sink = [&](const RawEvent &event) {
-        writer->append(event, lines);
-        if (lines.size() >= ChunkBytes)
-            handOver();
-    };
-    auto summary = LogReading(file, path, referenceOf(file), options, cancel, threadsFor(file), sink).run();
-    handOver();
+    auto summary =
+        LogReading(file, path, referenceOf(file), options, cancel, threadsFor(file), add, &lines).run();
+    lines.flush();
     return summary;
 }
 

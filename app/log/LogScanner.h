@@ -29,7 +29,11 @@ public:
 private:
     const char *feedCrash(const char *from, const char *end, qint64 number);
     void endCrash();
+    void readDeferred(const std::vector<CrashBlock::DeferredLine> &lines, qint64 base);
+    void readAnew(Stretch &stretch, const char *from);
+    void use(FoundLine &found, qint64 number);
     void use(Reading &reading, qint64 number);
+    void look(const Reading &reading);
     void readInOrder(Bytes line, qint64 number, const char *before);
     void lookAtShape(const char *begin, const char *end);
 

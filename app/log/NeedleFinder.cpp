@@ -208,16 +208,6 @@ GONEAWAY_AVX2 inline __m256i bucketsOf(__m256i bytes, __m256i low, __m256i high)
                             _mm256_shuffle_epi8(high, upper));
 }
 
-GONEAWAY_AVX2 qint64 countLinesSimd(const char *&from, const char *end)
-{
-    qint64 count = 0;
-    const __m256i newline = _mm256_set1_epi8('\n');
-    for (; end - from >= 32; from += 32)
-        count += std::popcount(
-            static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(load(from), newline))));
-    return count;
-}
-
 } // namespace
 
 GONEAWAY_AVX2 NeedleFinder::Match NeedleFinder::findSimd(const char *begin, const char *from,
@@ -258,15 +248,5 @@ NeedleFinder::Match NeedleFinder::findSimd(const char *begin, const char *from, 
 }
 
 #endif
-
-qint64 NeedleFinder::countLines(const char *from, const char *end) const
-{
-    qint64 count = 0;
-#ifdef GONEAWAY_LOG_AVX2
-    if (m_simd)
-        count = countLinesSimd(from, end);
-#endif
-    return count + std::count(from, end, '\n');
-}
 
 } // namespace goneaway::log

@@ -41,9 +41,6 @@ public:
         return m_simd ? findSimd(begin, from, end) : findPlain(begin, from, end);
     }
 
-    // Number of line ends in [from, end).
-    qint64 countLines(const char *from, const char *end) const;
-
     void useSimd(bool use); // for tests: both ways must find the same
 
 private:

@@ -92,11 +92,11 @@ private:
         return slot;
     }
 
-    void readOn(StretchReader reader)
+    void readOn(const ReadStretch &read)
     {
         while (Slot *slot = fill()) {
             if (!slot->error)
-                reader.read(slot->stretch);
+                read(slot->stretch);
             {
                 const std::lock_guard lock(m_mutex);
                 slot->isRead = true;
@@ -123,14 +123,14 @@ private:
 Result<void> readStretches(LineBlocks &blocks, const MakeReader &reader, const CancelToken &cancel,
                            const TakeStretch &take)
 {
-    StretchReader own = reader();
+    const ReadStretch read = reader();
     Stretch stretch;
     while (!cancel.isCancelled()) {
         if (const auto filled = blocks.next(stretch.block); !filled)
             return filled;
         if (stretch.block.isEmpty())
             return {};
-        own.read(stretch);
+        read(stretch);
         take(stretch);
     }
     return cancelled();

@@ -10,7 +10,9 @@
 namespace goneaway::log {
 
 using TakeStretch = std::function<void(Stretch &stretch)>;
-using MakeReader = std::function<StretchReader()>;
+// Makes what each thread fills a stretch with, all but its block.
+using ReadStretch = std::function<void(Stretch &stretch)>;
+using MakeReader = std::function<ReadStretch()>;
 
 // Reads all stretches of `blocks` and hands them over in their order, on the thread of the caller.
 Result<void> readStretches(LineBlocks &blocks, const MakeReader &reader, const CancelToken &cancel,

@@ -14,11 +14,6 @@ constexpr int CarryLines = 60;
 constexpr qsizetype CarryBytes = 16384;
 constexpr qint64 MicrosPerDay = 86400LL * 1000000;
 
-bool isWithin(Bytes line, Bytes part)
-{
-    return part.data() >= line.data() && part.data() + part.size() <= line.data() + line.size();
-}
-
 // "03:11:27 UTC - mysqld got signal 11 ;": the day is that of the last stamp.
 void dateTimeOfDay(LineHead &head)
 {
@@ -38,6 +33,14 @@ void dateTimeOfDay(LineHead &head)
 
 } // namespace
 
+void Stretch::clear()
+{
+    found.clear();
+    lines = 0;
+    crashesUsed = 0;
+    written.clear();
+}
+
 StretchReader::StretchReader(std::optional<int> zoneOffsetSeconds, const QDateTime &reference)
     : m_finder(eventFinder())
     , m_parser(zoneOffsetSeconds, reference)
@@ -45,12 +48,11 @@ StretchReader::StretchReader(std::optional<int> zoneOffsetSeconds, const QDateTi
 {
 }
 
-void StretchReader::read(Stretch &stretch)
+void StretchReader::read(Stretch &stretch, const char *crashesFrom)
 {
     const char *const begin = stretch.block.begin;
     const char *const end = stretch.block.end;
-    stretch.found.clear();
-    stretch.lines = 0;
+    stretch.clear();
     stretch.threadIsProcess = m_parser.threadIsProcess();
     const char *counted = begin;
     const char *at = begin;
@@ -83,15 +85,39 @@ void StretchReader::read(Stretch &stretch)
             }
             noteProcess(found.reading, head);
         }
-        stretch.lines += m_finder.countLines(counted, found.begin);
+        stretch.lines += countLineEnds(counted, found.begin);
         counted = found.begin;
         found.before = stretch.lines;
+        if (found.isRead && isCrash(found.reading.role) && found.begin >= crashesFrom)
+            at = readCrash(stretch, found);
+        found.searchedFrom = at;
     }
-    stretch.lines += m_finder.countLines(counted, end);
+    stretch.lines += countLineEnds(counted, end);
     if (end > begin && end[-1] != '\n')
         ++stretch.lines; // half a line at the end of the file
     lookAtEnd(stretch);
     stretch.becameProcess = m_parser.threadIsProcess();
+}
+
+// Reads on to the end of a crash. One that goes on behind the stretch is left to whoever knows what follows:
+// there is nothing else in the stretch then. Returns the next line to look at.
+const char *StretchReader::readCrash(Stretch &stretch, FoundLine &found)
+{
+    const char *const end = stretch.block.end;
+    if (stretch.crashesUsed == stretch.crashes.size())
+        stretch.crashes.emplace_back();
+    CrashBlock &crash = stretch.crashes[stretch.crashesUsed];
+    crash.begin(found.reading);
+    qint64 number = 1; // of lines behind the first
+    const char *const next = crash.takeLines(m_parser, found.next, end, number);
+    if (next == end)
+        return end;
+    ++stretch.crashesUsed;
+    found.reading = crash.finish();
+    found.crash = &crash;
+    found.next = next;
+    found.lines = number;
+    return next;
 }
 
 void StretchReader::addWords(Words &words, const char *begin, const char *from, const char *end) const

@@ -1,20 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "log/Classifier.h"
+#include "log/CrashBlock.h"
 #include "log/LineBlocks.h"
+#include "log/TextBuffer.h"
 
 #include <array>
+#include <deque>
 #include <vector>
 
 namespace goneaway::log {
 
-// A line that means something, or may. Its views point into the stretch.
+// A line that means something, or may; or a crash, from its first line to its last. Its views point into the
+// stretch.
 struct FoundLine {
     const char *begin = nullptr;
     const char *next = nullptr; // the line after it
+    const char *searchedFrom = nullptr; // where the search for the next one went on
     qint64 before = 0; // lines of the stretch before it
+    qint64 lines = 1;
     bool isRead = false; // false: only whoever knows the lines before the stretch can read it
+    CrashBlock *crash = nullptr; // that was read to its end
+    size_t writtenAt = 0; // where in Stretch::written its event stands as a line, if it does
+    size_t writtenBytes = 0;
     Reading reading;
 };
 
@@ -27,6 +35,13 @@ struct Stretch {
     bool lastInferred = false;
     bool threadIsProcess = false; // as the reader took it when it began (see LineParser)
     bool becameProcess = false; // and when it had read it
+
+    std::deque<CrashBlock> crashes; // used again for each stretch; their places stay where they are
+    size_t crashesUsed = 0;
+    TextBuffer written;
+
+    // Empty, with its memory.
+    void clear();
 };
 
 // Finds the lines that matter in stretches of a log, without a memory of the stretches before: the part of
@@ -37,12 +52,13 @@ class StretchReader
 public:
     StretchReader(std::optional<int> zoneOffsetSeconds, const QDateTime &reference);
 
-    // Fills all but the block.
-    void read(Stretch &stretch);
+    // Fills all but the block. Only lines from `crashesFrom` on begin a crash, of those that may.
+    void read(Stretch &stretch, const char *crashesFrom);
+    void read(Stretch &stretch) { read(stretch, stretch.block.begin); }
     // One line by itself; `carried`: the last stamp before it, for a line without one. `before`: where the
     // lines above it begin, if they are at hand. Nothing when it is no event.
     std::optional<Reading> readLine(Bytes line, const char *before, const LineHead &carried);
-    LineHead parse(Bytes line) { return m_parser.parse(line); }
+    LineParser &parser() { return m_parser; }
 
     // See LineParser.
     bool threadIsProcess() const { return m_parser.threadIsProcess(); }
@@ -67,6 +83,7 @@ private:
     bool takeContext(LineHead &head, Bytes line, const char *before);
     bool takeRowAbove(LineHead &head, Bytes line, const char *before);
     bool takeStampAbove(LineHead &head, Bytes line, const char *before);
+    const char *readCrash(Stretch &stretch, FoundLine &found);
     void lookAtEnd(Stretch &stretch);
 
     const NeedleFinder &m_finder;

@@ -46,13 +46,13 @@ public:
         check(event);
         m_line.clear();
         m_writer.append(raw, m_line);
-        const QByteArray line(m_line.data(), static_cast<qsizetype>(m_line.size()));
+        const QByteArrayView line(m_line.data(), static_cast<qsizetype>(m_line.size()));
         demand(line == QJsonDocument(evidence::toJson(event)).toJson(QJsonDocument::Compact) + '\n');
     }
 
 private:
     log::JsonWriter m_writer;
-    std::string m_line;
+    log::TextBuffer m_line;
 };
 
 void scan(const uint8_t *data, size_t size)

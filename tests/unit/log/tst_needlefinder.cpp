@@ -69,9 +69,23 @@ private slots:
                 text += static_cast<char>(random.bounded(10) ? ' ' : '\n');
             }
             QVERIFY(allIn(fast, text) == allIn(slow, text));
-            const std::string bytes = padded(text);
-            QCOMPARE(fast.countLines(bytes.data(), bytes.data() + text.size()),
-                     slow.countLines(bytes.data(), bytes.data() + text.size()));
+        }
+    }
+
+    void lines_are_counted_from_anywhere_to_anywhere()
+    {
+        QRandomGenerator random(2);
+        std::string text(9000, '\n'); // more than a byte can count, sixteen at once
+        for (size_t i = 4500; i < text.size(); ++i)
+            text[i] = random.bounded(8) ? 'x' : '\n';
+        const char *const begin = text.data();
+        for (int round = 0; round < 2000; ++round) {
+            const char *from = begin + random.bounded(static_cast<quint32>(text.size()));
+            const char *end = from
+                + random.bounded(
+                    std::min<quint32>(round % 2 ? 70 : 9000, static_cast<quint32>(begin + text.size() - from))
+                    + 1);
+            QCOMPARE(countLineEnds(from, end), qint64(std::count(from, end, '\n')));
         }
     }
 };
