@@ -34,6 +34,12 @@ inline bool startsWith(Bytes text, Bytes part)
             || (text.front() == part.front() && std::memcmp(text.data(), part.data(), part.size()) == 0));
 }
 
+template <size_t Size>
+bool startsWith(Bytes text, const char (&part)[Size])
+{
+    return text.size() >= Size - 1 && std::memcmp(text.data(), part, Size - 1) == 0;
+}
+
 // `part` is a view into `text`.
 inline bool isWithin(Bytes text, Bytes part)
 {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/Carrier.h"
 
+#include <algorithm>
+
 namespace goneaway::log {
 
 namespace {
@@ -104,8 +106,12 @@ Bytes bracketed(Bytes text)
 {
     if (text.empty() || text.front() != '[')
         return {};
-    const auto end = text.substr(0, 40).find(']');
-    return end == Bytes::npos ? Bytes() : text.substr(1, end - 1);
+    const size_t most = std::min<size_t>(text.size(), 40);
+    for (size_t end = 1; end < most; ++end) { // mostly six to nine bytes
+        if (text[end] == ']')
+            return text.substr(1, end - 1);
+    }
+    return {};
 }
 
 Bytes takeContainer(Bytes &text)

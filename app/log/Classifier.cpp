@@ -128,9 +128,9 @@ Bytes withoutProgram(Bytes message)
 {
     const auto colon = indexOf(message.substr(0, 256), ": ");
     const Bytes program = message.substr(0, colon);
-    if (colon == Bytes::npos || !namesServer(program) || contains(program, "'"))
+    if (colon == Bytes::npos || (program.find(' ') != Bytes::npos && !program.ends_with(".exe")))
         return message;
-    if (contains(program, " ") && !program.ends_with(".exe"))
+    if (!namesServer(program) || program.find('\'') != Bytes::npos)
         return message;
     return message.substr(colon + 2);
 }

@@ -10,6 +10,9 @@ namespace goneaway::log {
 
 namespace {
 
+// All numbers, times and names of reasons of an event, with their keys.
+constexpr size_t MostFixed = 512;
+
 // Printable ASCII, line ends and tabs: nothing that decoding would change.
 bool isSimple(Bytes text)
 {
@@ -43,6 +46,26 @@ char *put(Bytes text, char *to)
     return to + text.size();
 }
 
+// The same for names and numbers, most of which have up to sixteen bytes, without a call.
+char *putShort(Bytes text, char *to)
+{
+    const size_t size = text.size();
+    const char *const from = text.data();
+    if (size > 16)
+        return put(text, to);
+    if (size >= 8) {
+        std::memcpy(to, from, 8);
+        std::memcpy(to + size - 8, from + size - 8, 8); // some of them twice
+    } else if (size >= 4) {
+        std::memcpy(to, from, 4);
+        std::memcpy(to + size - 4, from + size - 4, 4);
+    } else {
+        for (size_t i = 0; i < size; ++i)
+            to[i] = from[i];
+    }
+    return to + size;
+}
+
 // A literal: its length is known where this is compiled.
 template <size_t Size>
 char *put(const char (&text)[Size], char *to)
@@ -74,9 +97,11 @@ void appendEscaped(Bytes text, TextBuffer &to)
     to.setEnd(end);
 }
 
-// What is not plain ASCII: few texts.
-void appendRareText(Bytes key, Bytes text, qsizetype mostBytes, TextBuffer &to)
+// `,"key":"text"`; nothing for an empty text.
+void appendText(Bytes key, Bytes text, qsizetype mostBytes, TextBuffer &to)
 {
+    if (text.empty())
+        return;
     if (static_cast<qsizetype>(text.size()) <= mostBytes && isSimple(text)) {
         to.append(key);
         appendEscaped(text, to);
@@ -90,21 +115,6 @@ void appendRareText(Bytes key, Bytes text, qsizetype mostBytes, TextBuffer &to)
     to.append("\"");
 }
 
-// `,"key":"text"`; nothing for an empty text. Almost every text is plain ASCII and goes through as it is.
-// `knownPlain`: somebody looked already.
-template <size_t Size>
-void appendText(const char (&key)[Size], Bytes text, qsizetype mostBytes, bool knownPlain, TextBuffer &to)
-{
-    if (text.empty())
-        return;
-    if (static_cast<qsizetype>(text.size()) > mostBytes || !(knownPlain || isPlain(text)))
-        return appendRareText(Bytes(key, Size - 1), text, mostBytes, to);
-    char *end = put(key, to.room(Size + text.size() + 1));
-    end = put(text, end);
-    *end++ = '"';
-    to.setEnd(end);
-}
-
 // As it is, but for control characters: a terminal must not obey a log.
 void appendWords(Bytes text, qsizetype mostBytes, TextBuffer &to)
 {
@@ -114,7 +124,7 @@ void appendWords(Bytes text, qsizetype mostBytes, TextBuffer &to)
     to.append(Bytes(utf8.constData(), static_cast<size_t>(utf8.size())));
 }
 
-void setTwo(qint64 number, char *at)
+void setTwo(int number, char *at)
 {
     at[0] = static_cast<char>('0' + number / 10);
     at[1] = static_cast<char>('0' + number % 10);
@@ -148,11 +158,15 @@ char *EventWriter::putTime(qint64 micros, char *to)
     const qint64 second = floorDivided(micros, 1'000'000);
     if (second != m_second)
         setSecond(second);
-    const qint64 millis = (micros - second * 1'000'000) / 1000;
+    const int millis = static_cast<int>(micros - second * 1'000'000) / 1000;
     char *const fraction = m_time.data() + m_time.size() - FractionLength;
     fraction[0] = static_cast<char>('0' + millis / 100);
     setTwo(millis % 100, fraction + 1);
-    return put(Bytes(m_time), to);
+    constexpr size_t UsualLength = sizeof("2026-11-23T03:22:15.562Z") - 1;
+    if (m_time.size() != UsualLength)
+        return put(m_time, to);
+    std::memcpy(to, m_time.data(), UsualLength);
+    return to + UsualLength;
 }
 
 // Events that follow each other mostly share the day, and often the second.
@@ -164,7 +178,7 @@ void EventWriter::setSecond(qint64 second)
         m_time = QDate(1970, 1, 1).addDays(day).toString(Qt::ISODate).toStdString() + "T00:00:00.000Z";
     m_day = day;
     m_second = second;
-    const qint64 ofDay = second - day * SecondsPerDay;
+    const auto ofDay = static_cast<int>(second - day * SecondsPerDay);
     char *const time = m_time.data() + m_time.size() - TimeLength;
     setTwo(ofDay / 3600, time);
     setTwo(ofDay / 60 % 60, time + sizeof("00:") - 1);
@@ -180,54 +194,89 @@ JsonWriter::JsonWriter(const QString &file)
     }
 }
 
-// Keys in the order of QJsonObject: the alphabet.
+// Keys in the order of QJsonObject: the alphabet. Almost every event is plain ASCII, without a statement, and
+// its names are parts of its text.
 void JsonWriter::append(const RawEvent &event, TextBuffer &to)
 {
-    constexpr size_t MostFixed = 256; // all numbers, names of reasons and times with their keys
-    const size_t start = to.size();
-    const bool plain = isPlain(event.text);
-    const auto isKnown = [&event, plain](Bytes part) {
-        return plain && isWithin(event.text, part);
+    const auto isPart = [&event](Bytes name) {
+        return name.size() <= size_t{MostNameBytes} && (name.empty() || isWithin(event.text, name));
     };
-    char *end = to.room(MostFixed);
-    if (event.afterCrash)
-        end = *event.afterCrash ? put(R"(,"after_crash":true)", end) : put(R"(,"after_crash":false)", end);
-    if (event.byConnectionId)
-        end = putNumber(R"(,"by_connection_id":)", *event.byConnectionId, end);
-    if (event.connectionId)
-        end = putNumber(R"(,"connection_id":)", *event.connectionId, end);
-    to.setEnd(end);
-    appendText(R"(,"database":")", event.database, MostNameBytes, isKnown(event.database), to);
+    if (event.text.size() <= size_t{MostTextBytes} && event.statement.empty() && isPart(event.user)
+        && isPart(event.host) && isPart(event.database) && isPlain(event.text))
+        return appendPlain(event, to);
+    const size_t start = to.size();
+    to.setEnd(putIds(event, to.room(MostFixed)));
+    appendText(R"(,"database":")", event.database, MostNameBytes, to);
     to.append(m_eventAndFile[static_cast<size_t>(event.kind)]);
-    appendText(R"(,"host":")", event.host, MostNameBytes, isKnown(event.host), to);
-    end = putNumber(R"(,"line":)", event.line, to.room(MostFixed));
+    appendText(R"(,"host":")", event.host, MostNameBytes, to);
+    to.setEnd(putLineAndReason(event, to.room(MostFixed)));
+    appendText(R"(,"statement":")", event.statement, MostStatementBytes, to);
+    appendText(R"(,"text":")", event.text, MostTextBytes, to);
+    to.setEnd(putTimeField(event, to.room(MostFixed)));
+    appendText(R"(,"user":")", event.user, MostNameBytes, to);
+    to.setEnd(putEnd(event, to.room(MostFixed)));
+    to.at(start) = '{'; // in place of the first comma
+}
+
+void JsonWriter::appendPlain(const RawEvent &event, TextBuffer &to)
+{
+    const Bytes eventAndFile = m_eventAndFile[static_cast<size_t>(event.kind)];
+    char *const start = to.room(MostFixed + eventAndFile.size() + event.database.size() + event.host.size()
+                                + event.text.size() + event.user.size());
+    const auto putText = [](const auto &key, Bytes text, char *at) {
+        if (text.empty())
+            return at;
+        at = putShort(text, put(key, at));
+        *at++ = '"';
+        return at;
+    };
+    char *at = putText(R"(,"database":")", event.database, putIds(event, start));
+    at = putText(R"(,"host":")", event.host, put(eventAndFile, at));
+    at = putText(R"(,"text":")", event.text, putLineAndReason(event, at));
+    at = putText(R"(,"user":")", event.user, putTimeField(event, at));
+    to.setEnd(putEnd(event, at));
+    *start = '{';
+}
+
+char *JsonWriter::putIds(const RawEvent &event, char *to)
+{
+    if (event.afterCrash)
+        to = *event.afterCrash ? put(R"(,"after_crash":true)", to) : put(R"(,"after_crash":false)", to);
+    if (event.byConnectionId)
+        to = putNumber(R"(,"by_connection_id":)", *event.byConnectionId, to);
+    if (event.connectionId)
+        to = putNumber(R"(,"connection_id":)", *event.connectionId, to);
+    return to;
+}
+
+char *JsonWriter::putLineAndReason(const RawEvent &event, char *to) const
+{
+    to = putNumber(R"(,"line":)", event.line, to);
     if (event.reason != evidence::AbortReason::None) {
-        end = put(R"(,"reason":")", end);
-        end = put(nameOf(event.reason), end);
-        *end++ = '"';
+        to = putShort(nameOf(event.reason), put(R"(,"reason":")", to));
+        *to++ = '"';
     }
     if (event.signal)
-        end = putNumber(R"(,"signal":)", *event.signal, end);
-    to.setEnd(end);
-    appendText(R"(,"statement":")", event.statement, MostStatementBytes, false, to);
-    appendText(R"(,"text":")", event.text, MostTextBytes, plain, to);
-    if (event.micros) {
-        end = put(R"(,"time":")", to.room(MostFixed));
-        end = putTime(*event.micros, end);
-        *end++ = '"';
-        to.setEnd(end);
-    }
-    appendText(R"(,"user":")", event.user, MostNameBytes, isKnown(event.user), to);
-    end = to.room(MostFixed);
-    if (event.zoneInferred)
-        end = put(R"(,"zone_inferred":true)", end);
-    to.setEnd(put("}\n", end));
-    to.at(start) = '{'; // in place of the first comma
+        to = putNumber(R"(,"signal":)", *event.signal, to);
+    return to;
+}
+
+char *JsonWriter::putTimeField(const RawEvent &event, char *to)
+{
+    if (!event.micros)
+        return to;
+    to = putTime(*event.micros, put(R"(,"time":")", to));
+    *to++ = '"';
+    return to;
+}
+
+char *JsonWriter::putEnd(const RawEvent &event, char *to)
+{
+    return put("}\n", event.zoneInferred ? put(R"(,"zone_inferred":true)", to) : to);
 }
 
 void PlainWriter::append(const RawEvent &event, TextBuffer &to)
 {
-    constexpr size_t MostFixed = 256; // all but the words
     constexpr size_t TimeWidth = 24;
     char *end = to.room(MostFixed);
     if (event.micros) {

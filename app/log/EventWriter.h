@@ -51,6 +51,12 @@ public:
     void append(const RawEvent &event, TextBuffer &to) override;
 
 private:
+    void appendPlain(const RawEvent &event, TextBuffer &to);
+    static char *putIds(const RawEvent &event, char *to);
+    char *putLineAndReason(const RawEvent &event, char *to) const;
+    char *putTimeField(const RawEvent &event, char *to);
+    static char *putEnd(const RawEvent &event, char *to);
+
     // `,"event":"...","file":"..."`, by kind
     std::array<std::string, static_cast<size_t>(evidence::LogEventKind::Other) + 1> m_eventAndFile;
 };

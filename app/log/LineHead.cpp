@@ -58,6 +58,53 @@ bool startsWithThreadAndLevel(Bytes text)
     return number > 0 && at > number && level > at && level < text.size() && text[level] == '[';
 }
 
+// A number larger than any of a time where there is none.
+constexpr unsigned NoNumber = 1000;
+
+unsigned digitAt(const char *text)
+{
+    return isDigit(*text) ? static_cast<unsigned>(*text - '0') : NoNumber;
+}
+
+unsigned twoDigitsAt(const char *text)
+{
+    return isDigit(text[0]) && isDigit(text[1]) ? digitAt(text) * 10 + digitAt(text + 1) : NoNumber;
+}
+
+// " [MY-010914] [Server] Aborted connection ...": the message, and the code if there is one.
+Bytes behindLevel(Bytes text, LineHead &head)
+{
+    text = trimmedFront(text);
+    if (!startsWith(text, "["))
+        return text;
+    Bytes next = bracketed(text);
+    if (startsWith(next, "MY-")) {
+        head.code = codeOf(next);
+        text = trimmedFront(text.substr(next.size() + 2));
+        next = bracketed(text); // "[Server]", "[InnoDB]", "[Repl]"
+        if (!next.empty())
+            text = trimmedFront(text.substr(next.size() + 2));
+    }
+    if (startsWith(text, "[FATAL] "))
+        text.remove_prefix(8);
+    return text;
+}
+
+// A line with nothing in front of its message, as most of a crash: no stamp, level, thread, sender or
+// container. Looks closer at all that could be one.
+bool isBare(Bytes line)
+{
+    constexpr size_t LongestContainer = 256;
+    constexpr size_t LongestProgram = 66;
+    const Bytes text = trimmedFront(line);
+    const char first = text.empty() ? '\0' : text.front();
+    if (isDigit(first) || (first >= 'a' && first <= 'f') || first == 'k' || first == 'm' || first == '['
+        || first == '{' || first == '<' || first == '|' || first == '"' || first == '\x1b' || first == '\xEF')
+        return false;
+    return text.substr(0, LongestContainer).find('|') == Bytes::npos
+        && !contains(text.substr(0, LongestProgram), ": [") && !parseStamp(text);
+}
+
 } // namespace
 
 bool LineHead::mayBeServers() const
@@ -74,12 +121,93 @@ LineHead LineParser::parse(Bytes line)
 {
     LineHead head;
     line = trimmedLine(line);
+    if (parseUsual(line, head))
+        return head;
+    if (isBare(line)) {
+        head.message = trimmedFront(line);
+        return head;
+    }
     if (line.substr(0, 3) == "\xEF\xBB\xBF")
         line.remove_prefix(3);
     if (!line.empty() && line.front() == '{' && (parseCarriedJson(line, head) || parseJson(line, head)))
         return head;
     parseText(line, head);
     return head;
+}
+
+// "2026-11-23T03:11:27.123456Z 12 [Note] [MY-010914] [Server] ...", "2026-11-23  3:11:27 12 [Note] ...":
+// what servers of today write themselves, on a day seen before. False, and nothing done, for all else.
+bool LineParser::parseUsual(Bytes line, LineHead &head)
+{
+    constexpr size_t Shortest = sizeof("2026-11-23  3:11:27 1 [Note] ") - 1;
+    constexpr size_t ToHour = sizeof("2026-11-23T") - 1;
+    constexpr size_t ToMinute = ToHour + sizeof("03:") - 1;
+    constexpr size_t ToSecond = ToMinute + sizeof("11:") - 1;
+    constexpr size_t ToFraction = ToSecond + 2;
+    constexpr size_t FractionDigits = 6;
+    const char *const text = line.data();
+    if (line.size() < Shortest || std::memcmp(text, m_day.data(), m_day.size()) != 0
+        || text[ToMinute - 1] != ':' || text[ToSecond - 1] != ':')
+        return false;
+    const bool padded = text[ToHour] == ' ';
+    const unsigned hour = padded ? digitAt(text + ToHour + 1) : twoDigitsAt(text + ToHour);
+    const unsigned minute = twoDigitsAt(text + ToMinute);
+    const unsigned second = twoDigitsAt(text + ToSecond);
+    if (hour > 23 || minute > 59 || second > 60 || (text[ToHour - 1] != 'T' && text[ToHour - 1] != ' '))
+        return false;
+    size_t at = ToFraction;
+    unsigned fraction = 0;
+    if (text[at] == '.') {
+        for (++at; at <= ToFraction + FractionDigits; ++at) {
+            const unsigned digit = digitAt(text + at);
+            if (digit > 9)
+                return false;
+            fraction = fraction * 10 + digit;
+        }
+    }
+    const bool inUtc = text[at] == 'Z';
+    if (inUtc)
+        ++at;
+    else if (at > ToFraction)
+        return false;
+
+    const auto takeBlanks = [&line, &at] {
+        const size_t before = at;
+        while (at < line.size() && line[at] == ' ')
+            ++at;
+        return at - before;
+    };
+    const size_t blanks = takeBlanks();
+    Bytes rest = line.substr(at);
+    const auto thread = takeNumber(rest);
+    at = line.size() - rest.size();
+    if (blanks == 0 || !thread || takeBlanks() == 0)
+        return false;
+    rest = line.substr(at);
+    const Bytes level = bracketed(rest);
+    head.level = levelOf(level);
+    if (head.level == Level::None)
+        return false;
+    if (!inUtc && blanks == 1 && text[ToHour] == '0')
+        m_threadIsProcess = true; // see parseText()
+    const qint64 local = m_midnight + (hour * 60 + minute) * 60 + second;
+    head.micros = (inUtc ? local : local - m_zone.localOffset(local)) * 1'000'000 + fraction;
+    head.zoneInferred = !inUtc;
+    if (!m_threadIsProcess && *thread < HighestSession)
+        head.thread = thread;
+    head.message = behindLevel(rest.substr(level.size() + 2), head);
+    head.fromServer = true;
+    head.stamped = true;
+    return true;
+}
+
+// The stamp that `text` starts with was read: others of its day need not be.
+void LineParser::rememberDay(Bytes text, const Stamp &stamp)
+{
+    if (text[4] != '-' || !stamp.ofServer) // not "2026-11-23"
+        return;
+    std::memcpy(m_day.data(), text.data(), m_day.size());
+    m_midnight = m_zone.midnight(stamp);
 }
 
 // The innermost stamp is the server's own and counts, unless only an outer one knows its zone.
@@ -115,6 +243,7 @@ void LineParser::parseText(Bytes text, LineHead &head)
         bool carried = true;
         if (stamp) {
             takeStamp(*stamp, head);
+            rememberDay(text, *stamp);
             text.remove_prefix(stamp->length);
             stamped = true;
             head.stamped = stamp->ofServer;
@@ -182,17 +311,7 @@ void LineParser::takeThreadAndLevel(Bytes &text, LineHead &head)
         if (head.level == Level::None)
             return;
     }
-    text = trimmedFront(text.substr(word.size() + 2));
-    Bytes next = bracketed(text);
-    if (next.starts_with("MY-")) {
-        head.code = codeOf(next);
-        text = trimmedFront(text.substr(next.size() + 2));
-        next = bracketed(text); // "[Server]", "[InnoDB]", "[Repl]"
-        if (!next.empty())
-            text = trimmedFront(text.substr(next.size() + 2));
-    }
-    if (text.starts_with("[FATAL] "))
-        text.remove_prefix(8);
+    text = behindLevel(text.substr(word.size() + 2), head);
 }
 
 // A line of the server inside the JSON of docker's json-file, of "journalctl -o json" or of a log collector.

@@ -5,6 +5,7 @@
 #include "log/Carrier.h"
 #include "log/Stamp.h"
 
+#include <array>
 #include <optional>
 #include <string>
 
@@ -46,6 +47,8 @@ public:
     void setThreadIsProcess(bool is) { m_threadIsProcess = is; }
 
 private:
+    bool parseUsual(Bytes line, LineHead &head);
+    void rememberDay(Bytes text, const Stamp &stamp);
     void takeStamp(const Stamp &stamp, LineHead &head);
     void parseText(Bytes text, LineHead &head);
     void parseMessage(Bytes text, LineHead &head);
@@ -55,6 +58,8 @@ private:
 
     ZoneResolver m_zone;
     bool m_threadIsProcess = false;
+    std::array<char, sizeof("2026-11-23") - 1> m_day{}; // that the last such stamp began with
+    qint64 m_midnight = 0; // of that day in the stamp's own zone, in seconds since 1970
     std::string m_outerScratch; // unescaped strings of JSON lines
     std::string m_innerScratch;
     std::string m_carriedScratch;

@@ -9,17 +9,18 @@ namespace {
 
 using evidence::AbortReason;
 
-// What stands between `open` and the first of the words that may follow it; a name may hold quotes. Removes
-// all up to that word from `text`. A line that is cut ends the name.
-Bytes takeBetween(Bytes &text, Bytes open, std::initializer_list<Bytes> closing)
+// What stands between `open` and the first of the words that may follow it, all of which begin with a quote;
+// a name may hold quotes. Removes all up to that word from `text`. A line that is cut ends the name.
+template <size_t Open, size_t... Close>
+Bytes takeBetween(Bytes &text, const char (&open)[Open], const char (&...closing)[Close])
 {
-    const auto at = indexOf(text, open);
+    const auto at = startsWith(text, open) ? 0 : indexOf(text, open);
     if (at == Bytes::npos)
         return {};
-    text.remove_prefix(at + open.size());
-    auto end = Bytes::npos;
-    for (const Bytes close : closing)
-        end = std::min(end, indexOf(text, close));
+    text.remove_prefix(at + Open - 1);
+    size_t end = text.find('\'');
+    while (end != Bytes::npos && !(startsWith(text.substr(end), closing) || ...))
+        end = text.find('\'', end + 1);
     const Bytes found = text.substr(0, end);
     text.remove_prefix(found.size());
     return found;
@@ -59,7 +60,7 @@ constexpr ReasonWords Reasons[] = {
 AbortReason reasonIn(Bytes words)
 {
     for (const ReasonWords &known : Reasons) {
-        if (words.starts_with(known.words))
+        if (startsWith(words, known.words))
             return known.reason;
     }
     return AbortReason::Other;
@@ -85,9 +86,9 @@ bool abortedConnection(const RuleInput &input, Reading &reading)
     event.connectionId = takeNumber(rest);
     if (!event.connectionId)
         return false;
-    event.database = known(takeBetween(rest, " to db: '", {"' user: '"}), "unconnected");
-    event.user = known(takeBetween(rest, "' user: '", {"' host: '", "' host: `"}), "unauthenticated");
-    event.host = known(takeBetween(rest, "' host: ", {"' (", "' real ip:"}), "'connecting host");
+    event.database = known(takeBetween(rest, " to db: '", "' user: '"), "unconnected");
+    event.user = known(takeBetween(rest, "' user: '", "' host: '", "' host: `"), "unauthenticated");
+    event.host = known(takeBetween(rest, "' host: ", "' (", "' real ip:"), "'connecting host");
     if (!event.host.empty())
         event.host.remove_prefix(1);
     event.database = event.database.substr(0, indexOf(event.database, "' (")); // cut short, or another order
@@ -145,8 +146,10 @@ bool accessDenied(const RuleInput &input, Reading &reading)
     if (input.head.thread.value_or(0) != 0)
         event.connectionId = input.head.thread;
     const bool expired = input.word.starts_with("Password");
-    Bytes account = takeBetween(rest, expired ? Bytes("account '") : Bytes("user '"),
-                                {"' (using ", "' to database '", "' has expired", "'. Account", "'; "});
+    const auto takeAccount = [&rest](const auto &open) {
+        return takeBetween(rest, open, "' (using ", "' to database '", "' has expired", "'. Account", "'; ");
+    };
+    Bytes account = expired ? takeAccount("account '") : takeAccount("user '");
     if (account.ends_with("'"))
         account.remove_suffix(1);
     const auto at = account.rfind("'@'");
@@ -166,7 +169,7 @@ bool hostRefused(const RuleInput &input, Reading &reading)
     if (!input.head.mayBeServers() || quote == Bytes::npos || quote > sizeof("Client host name")
         || quote > indexOf(rest, input.word))
         return false;
-    reading.event.host = takeBetween(rest, " '", {"' ", "'."});
+    reading.event.host = takeBetween(rest, " '", "' ", "'.");
     if (input.head.thread.value_or(0) != 0)
         reading.event.connectionId = input.head.thread;
     return true;

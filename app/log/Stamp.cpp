@@ -303,7 +303,7 @@ ZoneResolver::ZoneResolver(std::optional<int> offset, const QDateTime &reference
 {
 }
 
-qint64 ZoneResolver::resolve(const Stamp &stamp)
+qint64 ZoneResolver::midnight(const Stamp &stamp)
 {
     int year = stamp.year;
     if (year == 0) {
@@ -317,7 +317,12 @@ qint64 ZoneResolver::resolve(const Stamp &stamp)
         m_cachedDate = date;
         m_cachedMidnight = daysSinceEpoch(year, stamp.month, stamp.day) * 86400;
     }
-    const qint64 local = m_cachedMidnight;
+    return m_cachedMidnight;
+}
+
+qint64 ZoneResolver::resolve(const Stamp &stamp)
+{
+    const qint64 local = midnight(stamp);
     const qint64 offset = stamp.zoneOffsetSeconds ? *stamp.zoneOffsetSeconds
                                                   : localOffset(local + stamp.micros / MicrosPerSecond);
     return (local - offset) * MicrosPerSecond + stamp.micros;

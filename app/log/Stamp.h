@@ -42,10 +42,12 @@ public:
     ZoneResolver(std::optional<int> offset, const QDateTime &reference);
 
     qint64 resolve(const Stamp &stamp);
-
-private:
+    // Of the stamp's day, in its own zone: seconds since 1970.
+    qint64 midnight(const Stamp &stamp);
+    // How far the zone of stamps that carry none is ahead of UTC at a local time, in seconds.
     qint64 localOffset(qint64 localSeconds);
 
+private:
     std::optional<int> m_offset;
     QDate m_reference;
     int m_cachedDate = 0; // year, month and day in one number
