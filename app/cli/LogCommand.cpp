@@ -13,6 +13,11 @@
 #include <cstdio>
 #include <thread>
 
+#ifndef Q_OS_WIN
+#include <fcntl.h>
+#include <unistd.h>
+#endif
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace goneaway::cli {
@@ -73,6 +78,16 @@ Result<void> followUntilStopped(const QString &path, log::LineFormat format, con
     });
 }
 
+// A pipe holds 64 KiB where it is not told otherwise: the two at its ends would wait for each other all the
+// time.
+void widenStandardOutput()
+{
+#ifdef F_SETPIPE_SZ
+    constexpr int Mebibyte = 1024 * 1024; // what Linux grants everybody
+    fcntl(STDOUT_FILENO, F_SETPIPE_SZ, Mebibyte); // no pipe, no effect
+#endif
+}
+
 } // namespace
 
 int runLog(const QStringList &arguments)
@@ -125,6 +140,7 @@ int runLog(const QStringList &arguments)
         complain(followed.error().detail);
         return OwnFailure;
     }
+    widenStandardOutput();
     int status = NothingFound;
     for (const QString &path : line.arguments()) {
         const auto isGeneral = log::isGeneralLog(path);

@@ -26,26 +26,70 @@ inline bool isPlain(char c)
 
 #ifdef __SSE2__
 
-inline bool arePlain(const char *sixteen)
+// As text.find(c), for what stands in the first sixteen bytes mostly.
+inline size_t indexOfClose(Bytes text, char c)
+{
+    constexpr size_t Step = 16;
+    if (text.size() < Step)
+        return text.find(c);
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i *>(text.data()));
+    const auto places = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(c))));
+    return places != 0 ? static_cast<size_t>(std::countr_zero(places)) : text.find(c, Step);
+}
+
+// The end of the line at `from`, if nothing in it could be a container's bar, ": [", " got signal" or "find
+// out what"; null where something could, or where it does not end before `end`. Some bytes behind `end` must
+// be readable.
+inline const char *endOfDullLine(const char *from, const char *end)
+{
+    constexpr qsizetype Step = 16;
+    const auto load = [](const char *at) {
+        return _mm_loadu_si128(reinterpret_cast<const __m128i *>(at));
+    };
+    const auto are = [](__m128i bytes, char c) {
+        return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c));
+    };
+    for (; from < end; from += Step) {
+        const __m128i bytes = load(from);
+        const __m128i next = load(from + 1);
+        const __m128i signal = _mm_and_si128(are(bytes, ' '), are(next, 'g'));
+        const __m128i level =
+            _mm_and_si128(_mm_and_si128(are(bytes, ':'), are(next, ' ')), are(load(from + 2), '['));
+        const __m128i finding = _mm_and_si128(are(bytes, 'f'), are(next, 'i'));
+        const __m128i telling =
+            _mm_or_si128(_mm_or_si128(signal, level), _mm_or_si128(finding, are(bytes, '|')));
+        const auto ends = static_cast<unsigned>(_mm_movemask_epi8(are(bytes, '\n')));
+        const auto tells = static_cast<unsigned>(_mm_movemask_epi8(telling));
+        const unsigned inLine = ends == 0 ? ~0U : (ends & (~ends + 1)) - 1; // the bytes before the first end
+        if ((tells & inLine) != 0)
+            return nullptr;
+        if (ends != 0) {
+            const char *const stop = from + std::countr_zero(ends);
+            return stop < end ? stop : nullptr;
+        }
+    }
+    return nullptr;
+}
+
+// Not zero where one of sixteen bytes is not plain.
+inline __m128i rareBytes(const char *sixteen)
 {
     const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i *>(sixteen));
     const __m128i below = _mm_cmplt_epi8(bytes, _mm_set1_epi8(' ')); // and those over 0x7f: they are negative
     const __m128i escaped =
         _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
     const __m128i deleted = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\x7f'));
-    return _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(below, escaped), deleted)) == 0;
+    return _mm_or_si128(_mm_or_si128(below, escaped), deleted);
 }
 
 inline bool isPlain(Bytes text)
 {
     constexpr size_t Step = 16;
     if (text.size() >= Step) {
-        size_t at = 0;
-        for (; at + Step <= text.size(); at += Step) {
-            if (!arePlain(text.data() + at))
-                return false;
-        }
-        return arePlain(text.data() + text.size() - Step); // some of them twice
+        __m128i rare = rareBytes(text.data() + text.size() - Step); // some of them twice
+        for (size_t at = 0; at + Step <= text.size(); at += Step)
+            rare = _mm_or_si128(rare, rareBytes(text.data() + at));
+        return _mm_movemask_epi8(rare) == 0;
     }
     for (const char c : text) {
         if (!isPlain(c))
@@ -116,6 +160,16 @@ inline qint64 countLineEnds(const char *from, const char *end)
 }
 
 #else
+
+inline size_t indexOfClose(Bytes text, char c)
+{
+    return text.find(c);
+}
+
+inline const char *endOfDullLine(const char *, const char *)
+{
+    return nullptr;
+}
 
 inline qint64 countLineEnds(const char *from, const char *end)
 {

@@ -3,7 +3,7 @@
 
 #include "log/ByteScan.h"
 
-#include <QtGlobal>
+#include <QtEndian>
 
 #include <optional>
 
@@ -80,6 +80,31 @@ inline std::optional<quint64> takeNumber(Bytes &text)
         return std::nullopt;
     text.remove_prefix(digits);
     return number;
+}
+
+// Whether eight bytes are digits: each has a high half of 3, and still has with 6 added.
+inline bool areDigits(quint64 bytes)
+{
+    constexpr quint64 High = 0xF0F0F0F0F0F0F0F0;
+    constexpr quint64 Sixes = 0x0606060606060606;
+    constexpr quint64 Threes = 0x3333333333333333;
+    return ((bytes & High) | (((bytes + Sixes) & High) >> 4)) == Threes;
+}
+
+// The number that eight digits make, of which the lowest byte is the first: they are joined in pairs.
+inline quint32 numberOf(quint64 digits)
+{
+    digits = (digits & 0x0F0F0F0F0F0F0F0F) * (10 * 0x100 + 1) >> 8;
+    digits = (digits & 0x00FF00FF00FF00FF) * (100 * 0x10000 + 1) >> 16;
+    return static_cast<quint32>((digits & 0x0000FFFF0000FFFF) * (10000 * 0x100000000 + 1) >> 32);
+}
+
+// The number that six digits at `text` make; two more bytes can be read there. Nothing where one is no digit.
+inline std::optional<quint32> sixDigits(const char *text)
+{
+    constexpr quint64 TwoZeros = 0x3030;
+    const quint64 digits = qFromLittleEndian<quint64>(text) << 16 | TwoZeros;
+    return areDigits(digits) ? std::optional(numberOf(digits)) : std::nullopt;
 }
 
 inline std::optional<quint64> numberAfter(Bytes text, Bytes word)

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/Carrier.h"
 
-#include <algorithm>
-
 namespace goneaway::log {
 
 namespace {
@@ -106,12 +104,8 @@ Bytes bracketed(Bytes text)
 {
     if (text.empty() || text.front() != '[')
         return {};
-    const size_t most = std::min<size_t>(text.size(), 40);
-    for (size_t end = 1; end < most; ++end) { // mostly six to nine bytes
-        if (text[end] == ']')
-            return text.substr(1, end - 1);
-    }
-    return {};
+    const auto end = indexOfClose(text.substr(0, 40), ']');
+    return end == Bytes::npos ? Bytes() : text.substr(1, end - 1);
 }
 
 Bytes takeContainer(Bytes &text)

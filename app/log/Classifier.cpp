@@ -161,7 +161,6 @@ bool isCrashPart(size_t word)
 bool applyRule(size_t word, const LineHead &head, Bytes line, Reading &reading)
 {
     const Rule &rule = Rules[word];
-    reading = {};
     reading.role = rule.role;
     RawEvent &event = reading.event;
     event.kind = rule.kind;
@@ -169,8 +168,10 @@ bool applyRule(size_t word, const LineHead &head, Bytes line, Reading &reading)
     event.zoneInferred = head.zoneInferred;
     event.origin = head.origin;
     event.text = line;
-    if (!rule.function({head, withoutProgram(head.message), rule.word, rule.kind, rule.role}, reading))
+    if (!rule.function({head, withoutProgram(head.message), rule.word, rule.kind, rule.role}, reading)) {
+        reading = {};
         return false;
+    }
     reading.showsLog =
         head.fromServer || (head.mayBeServers() && event.micros) || event.kind == Kind::AbortedConnection;
     return true;

@@ -28,8 +28,8 @@ bool isWeak(size_t word);
 // The word stands in the middle of a crash: of no interest where the crash's head was seen.
 bool isCrashPart(size_t word);
 
-// Applies the rule of one word that stands in the line: fills `reading`. False when the line does not mean it
-// after all.
+// Applies the rule of one word that stands in the line: fills `reading`, which is new. False, and it is still
+// new, when the line does not mean it after all.
 bool applyRule(size_t word, const LineHead &head, Bytes line, Reading &reading);
 
 } // namespace goneaway::log

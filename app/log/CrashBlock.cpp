@@ -43,6 +43,11 @@ bool CrashBlock::take(const LineHead &head, Bytes line, qint64 number)
 const char *CrashBlock::takeLines(LineParser &parser, const char *from, const char *end, qint64 &number)
 {
     while (from < end) {
+        if (const char *stop = endOfDull(from, end)) {
+            from = stop + 1;
+            ++number;
+            continue;
+        }
         const char *stop = lineEnd(from, end);
         const Bytes line = lineBetween(from, stop);
         if (!take(parser.parse(line), line, number))
@@ -51,6 +56,29 @@ const char *CrashBlock::takeLines(LineParser &parser, const char *from, const ch
         ++number;
     }
     return end;
+}
+
+// Passes over a line as take() would: bare, and with no word that read() knows. Most lines of a crash are its
+// stack. Null where a closer look is needed.
+const char *CrashBlock::endOfDull(const char *from, const char *end)
+{
+    // What begins no month or day, level, container, JSON, address or program, and none of the words.
+    constexpr Bytes DullFirst = "/#(BEGHILPRUVXZghijlnopqrsuvwxyz\n";
+    if (m_inStatement || m_complete || m_reading.role == Role::CrashRepeated || m_lines >= MostLines)
+        return nullptr;
+    const char *text = from;
+    while (text < end && isBlank(*text))
+        ++text;
+    if (text == end)
+        return nullptr;
+    // "Most likely", "Max open files": no name of a month or day, with a blank behind its three letters.
+    constexpr Bytes MonthsAndDays = "ADFJMN";
+    const bool isNoName = MonthsAndDays.find(*text) != Bytes::npos && (text[3] != ' ' || text[2] == 'x');
+    if (!isNoName && DullFirst.find(*text) == Bytes::npos)
+        return nullptr;
+    const char *const stop = endOfDullLine(text, end);
+    m_lines += stop ? 1 : 0;
+    return stop;
 }
 
 bool CrashBlock::belongs(const LineHead &head, Bytes line, qint64 number)

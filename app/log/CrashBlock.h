@@ -25,7 +25,7 @@ public:
     // Takes the next line. False when the block is over and this line is not part of it.
     bool take(const LineHead &head, Bytes line, qint64 number);
     // Takes all lines up to the one that is not part of it, and returns that one, or `end`; `number`: of the
-    // first line, then of the one returned.
+    // first line, then of the one returned. NeedleFinder::Padding readable bytes follow `end`.
     const char *takeLines(LineParser &parser, const char *from, const char *end, qint64 &number);
     // The event, once; its views point into this block.
     Reading finish();
@@ -33,6 +33,7 @@ public:
     std::vector<DeferredLine> takeDeferred();
 
 private:
+    const char *endOfDull(const char *from, const char *end);
     bool belongs(const LineHead &head, Bytes line, qint64 number);
     bool isOfSomebodyElse(const LineHead &head) const;
     void read(Bytes text);

@@ -125,7 +125,7 @@ void EventSequencer::finish()
 
 void EventSequencer::beginFile()
 {
-    m_aborted.fill({});
+    forgetAborted();
     for (const auto &entry : m_runs)
         entry.second->deathLine = NoLine;
 }
@@ -238,7 +238,7 @@ void EventSequencer::onStart(const RawEvent &event, Role role)
         m_run->stopTold = false;
         m_run->deathLine = NoLine;
         m_run->deadProcess.reset();
-        m_aborted.fill({}); // ids begin anew
+        forgetAborted(); // ids begin anew
         hold(event, true, false);
         m_run->start = &m_held.back(); // a list's elements stay where they are
     }
@@ -389,10 +389,17 @@ bool EventSequencer::wasAborted(const RawEvent &event, bool companion) const
     });
 }
 
+void EventSequencer::forgetAborted()
+{
+    if (std::exchange(m_anyAborted, false))
+        m_aborted.fill({});
+}
+
 void EventSequencer::remember(const RawEvent &event, bool companion)
 {
     if (!event.connectionId)
         return;
+    m_anyAborted = true;
     m_aborted[m_nextAborted] = {*event.connectionId, event.origin, event.line,
                                 event.reason,        companion,    event.byConnectionId == quint64{0}};
     m_nextAborted = (m_nextAborted + 1) % m_aborted.size();

@@ -69,6 +69,7 @@ private:
     void onCompanion(const RawEvent &event);
     bool endsKilled(const RawEvent &event) const;
     bool wasAborted(const RawEvent &event, bool companion) const;
+    void forgetAborted();
     void remember(const RawEvent &event, bool companion);
 
     EventSink m_sink;
@@ -103,6 +104,7 @@ private:
     Run *m_run = nullptr; // of the line at hand
     std::array<Aborted, 32> m_aborted{};
     size_t m_nextAborted = 0;
+    bool m_anyAborted = false;
 };
 
 } // namespace goneaway::log

@@ -153,36 +153,28 @@ EventWriter::EventWriter()
         m_reasons[i] = utf8(evidence::nameOf(static_cast<evidence::AbortReason>(i)));
 }
 
+// Events that follow each other mostly share the day.
 char *EventWriter::putTime(qint64 micros, char *to)
 {
-    const qint64 second = floorDivided(micros, 1'000'000);
-    if (second != m_second)
-        setSecond(second);
-    const int millis = static_cast<int>(micros - second * 1'000'000) / 1000;
-    char *const fraction = m_time.data() + m_time.size() - FractionLength;
-    fraction[0] = static_cast<char>('0' + millis / 100);
-    setTwo(millis % 100, fraction + 1);
-    constexpr size_t UsualLength = sizeof("2026-11-23T03:22:15.562Z") - 1;
-    if (m_time.size() != UsualLength)
-        return put(m_time, to);
-    std::memcpy(to, m_time.data(), UsualLength);
-    return to + UsualLength;
-}
-
-// Events that follow each other mostly share the day, and often the second.
-void EventWriter::setSecond(qint64 second)
-{
-    constexpr qint64 SecondsPerDay = 86'400;
-    const qint64 day = floorDivided(second, SecondsPerDay);
-    if (day != m_day || m_time.empty())
-        m_time = QDate(1970, 1, 1).addDays(day).toString(Qt::ISODate).toStdString() + "T00:00:00.000Z";
-    m_day = day;
-    m_second = second;
-    const auto ofDay = static_cast<int>(second - day * SecondsPerDay);
-    char *const time = m_time.data() + m_time.size() - TimeLength;
-    setTwo(ofDay / 3600, time);
-    setTwo(ofDay / 60 % 60, time + sizeof("00:") - 1);
-    setTwo(ofDay % 60, time + sizeof("00:00:") - 1);
+    constexpr qint64 MicrosPerDay = 86'400'000'000;
+    const qint64 day = floorDivided(micros, MicrosPerDay);
+    if (day != m_day || m_date.empty()) {
+        m_date = QDate(1970, 1, 1).addDays(day).toString(Qt::ISODate).toStdString() + 'T';
+        m_day = day;
+    }
+    const auto millis = static_cast<int>((micros - day * MicrosPerDay) / 1000);
+    const int seconds = millis / 1000;
+    to = putShort(m_date, to);
+    setTwo(seconds / 3600, to);
+    to[2] = ':';
+    setTwo(seconds / 60 % 60, to + 3);
+    to[5] = ':';
+    setTwo(seconds % 60, to + 6);
+    to[8] = '.';
+    to[9] = static_cast<char>('0' + millis % 1000 / 100);
+    setTwo(millis % 100, to + 10);
+    to[12] = 'Z';
+    return to + 13;
 }
 
 JsonWriter::JsonWriter(const QString &file)

@@ -6,7 +6,6 @@
 #include "log/TextBuffer.h"
 
 #include <array>
-#include <limits>
 #include <memory>
 #include <string>
 
@@ -33,14 +32,8 @@ private:
     std::array<std::string, static_cast<size_t>(evidence::LogEventKind::Other) + 1> m_kinds;
     std::array<std::string, static_cast<size_t>(evidence::AbortReason::Other) + 1> m_reasons;
 
-    static constexpr size_t TimeLength = sizeof("00:00:00.000Z") - 1;
-    static constexpr size_t FractionLength = sizeof("000Z") - 1;
-
-    void setSecond(qint64 second);
-
-    std::string m_time; // the last one written
-    qint64 m_day = 0; // its day and second, since 1970
-    qint64 m_second = std::numeric_limits<qint64>::min();
+    std::string m_date; // of the last time written: "2026-11-23T"
+    qint64 m_day = 0; // that date in days since 1970
 };
 
 // The same text as evidence::toJson() in compact form.

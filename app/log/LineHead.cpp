@@ -58,28 +58,43 @@ bool startsWithThreadAndLevel(Bytes text)
     return number > 0 && at > number && level > at && level < text.size() && text[level] == '[';
 }
 
-// A number larger than any of a time where there is none.
-constexpr unsigned NoNumber = 1000;
-
-unsigned digitAt(const char *text)
+// "03:11:27" or " 3:11:27" as seconds of the day; nothing where it is no time.
+std::optional<qint64> secondsOfDay(const char *text)
 {
-    return isDigit(*text) ? static_cast<unsigned>(*text - '0') : NoNumber;
-}
-
-unsigned twoDigitsAt(const char *text)
-{
-    return isDigit(text[0]) && isDigit(text[1]) ? digitAt(text) * 10 + digitAt(text + 1) : NoNumber;
+    constexpr quint64 ColonPlaces = 0x0000FF0000FF0000;
+    constexpr quint64 Colons = 0x00003A00003A0000;
+    constexpr quint64 Zeros = 0x0000300000300000;
+    constexpr quint64 ToZero = 0x10; // makes a blank of the first byte
+    quint64 bytes = qFromLittleEndian<quint64>(text);
+    if ((bytes & ColonPlaces) != Colons || (text[0] != ' ' && !isDigit(text[0])))
+        return std::nullopt;
+    bytes = (bytes & ~ColonPlaces) | Zeros | ToZero;
+    if (!areDigits(bytes))
+        return std::nullopt;
+    const auto two = [bytes](int place) {
+        return static_cast<int>((bytes >> 8 * place & 15) * 10 + (bytes >> 8 * (place + 1) & 15));
+    };
+    const int hour = two(0);
+    const int minute = two(3);
+    const int second = two(6);
+    if (hour > 23 || minute > 59 || second > 60)
+        return std::nullopt;
+    return (hour * 60 + minute) * 60 + second;
 }
 
 // " [MY-010914] [Server] Aborted connection ...": the message, and the code if there is one.
 Bytes behindLevel(Bytes text, LineHead &head)
 {
+    constexpr size_t CodeBytes = sizeof("[MY-010914] ") - 1;
     text = trimmedFront(text);
     if (!startsWith(text, "["))
         return text;
     Bytes next = bracketed(text);
     if (startsWith(next, "MY-")) {
-        head.code = codeOf(next);
+        const auto digits = next.size() == CodeBytes - 3 && text.size() > CodeBytes
+            ? sixDigits(next.data() + sizeof("MY-") - 1)
+            : std::nullopt;
+        head.code = digits ? static_cast<int>(*digits) : codeOf(next);
         text = trimmedFront(text.substr(next.size() + 2));
         next = bracketed(text); // "[Server]", "[InnoDB]", "[Repl]"
         if (!next.empty())
@@ -141,29 +156,22 @@ bool LineParser::parseUsual(Bytes line, LineHead &head)
 {
     constexpr size_t Shortest = sizeof("2026-11-23  3:11:27 1 [Note] ") - 1;
     constexpr size_t ToHour = sizeof("2026-11-23T") - 1;
-    constexpr size_t ToMinute = ToHour + sizeof("03:") - 1;
-    constexpr size_t ToSecond = ToMinute + sizeof("11:") - 1;
-    constexpr size_t ToFraction = ToSecond + 2;
-    constexpr size_t FractionDigits = 6;
+    constexpr size_t ToFraction = ToHour + sizeof("03:11:27") - 1;
     const char *const text = line.data();
     if (line.size() < Shortest || std::memcmp(text, m_day.data(), m_day.size()) != 0
-        || text[ToMinute - 1] != ':' || text[ToSecond - 1] != ':')
+        || (text[ToHour - 1] != 'T' && text[ToHour - 1] != ' '))
         return false;
-    const bool padded = text[ToHour] == ' ';
-    const unsigned hour = padded ? digitAt(text + ToHour + 1) : twoDigitsAt(text + ToHour);
-    const unsigned minute = twoDigitsAt(text + ToMinute);
-    const unsigned second = twoDigitsAt(text + ToSecond);
-    if (hour > 23 || minute > 59 || second > 60 || (text[ToHour - 1] != 'T' && text[ToHour - 1] != ' '))
+    const auto seconds = secondsOfDay(text + ToHour);
+    if (!seconds)
         return false;
     size_t at = ToFraction;
-    unsigned fraction = 0;
+    quint32 fraction = 0;
     if (text[at] == '.') {
-        for (++at; at <= ToFraction + FractionDigits; ++at) {
-            const unsigned digit = digitAt(text + at);
-            if (digit > 9)
-                return false;
-            fraction = fraction * 10 + digit;
-        }
+        const auto digits = sixDigits(text + at + 1);
+        if (!digits)
+            return false;
+        fraction = *digits;
+        at += sizeof(".123456") - 1;
     }
     const bool inUtc = text[at] == 'Z';
     if (inUtc)
@@ -190,7 +198,7 @@ bool LineParser::parseUsual(Bytes line, LineHead &head)
         return false;
     if (!inUtc && blanks == 1 && text[ToHour] == '0')
         m_threadIsProcess = true; // see parseText()
-    const qint64 local = m_midnight + (hour * 60 + minute) * 60 + second;
+    const qint64 local = m_midnight + *seconds;
     head.micros = (inUtc ? local : local - m_zone.localOffset(local)) * 1'000'000 + fraction;
     head.zoneInferred = !inUtc;
     if (!m_threadIsProcess && *thread < HighestSession)

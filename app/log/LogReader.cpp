@@ -46,13 +46,13 @@ private:
     qint64 m_left;
 };
 
-// Threads that read ahead; 0 where a file is too short to be worth them, or may keep its reader waiting.
+// Threads that read; 1 where a file is too short to be worth more, or may keep its reader waiting.
 int threadsFor(const QFile &file)
 {
     constexpr qint64 ShortFile = 4 * 1024 * 1024;
     constexpr unsigned Most = 4; // the caller's own part becomes the bottleneck
     if (file.isSequential() || file.size() < ShortFile)
-        return 0;
+        return 1;
     return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, Most));
 }
 
@@ -96,7 +96,7 @@ public:
         const auto reader = [this] {
             return makeReader();
         };
-        const auto done = m_threads > 0 ? readStretchesAhead(blocks, reader, m_threads, m_cancel, take)
+        const auto done = m_threads > 1 ? readStretchesAhead(blocks, reader, m_threads, m_cancel, take)
                                         : readStretches(blocks, reader, m_cancel, take);
         scanner.finish();
         if (!done)
@@ -180,7 +180,7 @@ Result<ReadSummary> readLog(QIODevice &device, const QString &name, const ReadOp
     const auto sink = [&](const RawEvent &event) {
         take(toLogEvent(event, name));
     };
-    return LogReading(device, name, QDateTime::currentDateTimeUtc(), options, cancel, 0, sink).run();
+    return LogReading(device, name, QDateTime::currentDateTimeUtc(), options, cancel, 1, sink).run();
 }
 
 Result<ReadSummary> readLogAsLines(const QString &path, LineFormat format, const ReadOptions &options,

@@ -91,7 +91,8 @@ bool abortedConnection(const RuleInput &input, Reading &reading)
     event.host = known(takeBetween(rest, "' host: ", "' (", "' real ip:"), "'connecting host");
     if (!event.host.empty())
         event.host.remove_prefix(1);
-    event.database = event.database.substr(0, indexOf(event.database, "' (")); // cut short, or another order
+    if (event.database.find('\'') != Bytes::npos) // cut short, or another order
+        event.database = event.database.substr(0, indexOf(event.database, "' ("));
     const auto bracket = rest.find('(');
     event.reason = bracket == Bytes::npos ? AbortReason::Other : reasonIn(rest.substr(bracket + 1));
     // The session that writes the line is the one that did it (0: the server, for max_statement_time).

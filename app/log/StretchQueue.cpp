@@ -17,17 +17,19 @@ Error cancelled()
     return {ErrorCode::Cancelled, u"Reading the log was cancelled."_s};
 }
 
-// Stretches go round: filled and read by a thread, used by the caller, filled again.
+// Stretches go round: filled and read by any thread, used by the caller, filled again. The caller reads
+// stretches itself as long as there is none for it to use.
 class Ahead
 {
 public:
     Ahead(LineBlocks &blocks, const MakeReader &reader, int threads)
         : m_blocks(blocks)
+        , m_own(reader())
         , m_slots(static_cast<size_t>(threads) * 2 + 1)
     {
         for (Slot &slot : m_slots)
             m_free.push_back(&slot);
-        for (int i = 0; i < threads; ++i)
+        for (int i = 1; i < threads; ++i)
             m_threads.emplace_back([this, reader] { readOn(reader()); });
     }
     ~Ahead()
@@ -45,8 +47,9 @@ public:
     // The next stretch in the order of the log; null at its end. Given back with giveBack().
     Result<Stretch *> next()
     {
+        while (!hasNext() && readOne()) { }
         std::unique_lock lock(m_mutex);
-        m_read.wait(lock, [this] { return !m_inOrder.empty() && m_inOrder.front()->isRead; });
+        m_read.wait(lock, [this] { return isNextRead(); });
         Slot *slot = m_inOrder.front();
         if (slot->error)
             return *slot->error;
@@ -69,43 +72,90 @@ private:
         bool isRead = false;
     };
 
-    // Fills a slot; null when there is nothing more to do.
-    Slot *fill()
+    bool isNextRead() const { return !m_inOrder.empty() && m_inOrder.front()->isRead; }
+    bool hasNext()
     {
-        const std::lock_guard order(m_filling); // stretches are queued in the order of the log
-        Slot *slot = nullptr;
-        {
-            std::unique_lock lock(m_mutex);
-            m_freed.wait(lock, [this] { return m_stopping || !m_free.empty(); });
-            if (m_stopping || m_ended)
-                return nullptr;
-            slot = m_free.front();
-            m_free.pop_front();
-        }
-        slot->isRead = false;
-        const auto filled = m_blocks.next(slot->stretch.block);
-        if (!filled)
-            slot->error = filled.error();
         const std::lock_guard lock(m_mutex);
-        m_ended = slot->error || slot->stretch.block.isEmpty();
-        m_inOrder.push_back(slot);
-        return slot;
+        return isNextRead();
     }
 
-    void readOn(const ReadStretch &read)
+    // Reads one stretch on the caller's thread. False where others are at it, or nothing is left to do: only
+    // the caller frees slots, so it never waits for one.
+    bool readOne()
     {
-        while (Slot *slot = fill()) {
-            if (!slot->error)
-                read(slot->stretch);
+        Slot *slot = nullptr;
+        {
+            const std::unique_lock order(m_filling, std::try_to_lock);
+            if (!order.owns_lock())
+                return false;
+            slot = takeFree();
+            if (!slot)
+                return false;
+            fill(*slot);
+        }
+        read(*slot, m_own);
+        return true;
+    }
+
+    void readOn(const ReadStretch &reader)
+    {
+        while (true) {
+            Slot *slot = nullptr;
             {
-                const std::lock_guard lock(m_mutex);
-                slot->isRead = true;
+                const std::lock_guard order(m_filling);
+                slot = waitForFree();
+                if (!slot)
+                    return;
+                fill(*slot);
             }
+            read(*slot, reader);
             m_read.notify_one();
         }
     }
 
+    // An unused slot; null when there is none, or nothing more to fill one with.
+    Slot *takeFree()
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_free.empty() ? nullptr : firstFree();
+    }
+    Slot *waitForFree()
+    {
+        std::unique_lock lock(m_mutex);
+        m_freed.wait(lock, [this] { return m_stopping || m_ended || !m_free.empty(); });
+        return firstFree();
+    }
+    Slot *firstFree()
+    {
+        if (m_stopping || m_ended)
+            return nullptr;
+        Slot *slot = m_free.front();
+        m_free.pop_front();
+        return slot;
+    }
+
+    // Under m_filling: stretches are queued in the order of the log.
+    void fill(Slot &slot)
+    {
+        slot.isRead = false;
+        const auto filled = m_blocks.next(slot.stretch.block);
+        if (!filled)
+            slot.error = filled.error();
+        const std::lock_guard lock(m_mutex);
+        m_ended = slot.error || slot.stretch.block.isEmpty();
+        m_inOrder.push_back(&slot);
+    }
+
+    void read(Slot &slot, const ReadStretch &reader)
+    {
+        if (!slot.error)
+            reader(slot.stretch);
+        const std::lock_guard lock(m_mutex);
+        slot.isRead = true;
+    }
+
     LineBlocks &m_blocks;
+    ReadStretch m_own;
     std::vector<Slot> m_slots;
     std::mutex m_filling;
     std::mutex m_mutex; // of all below

@@ -18,7 +18,7 @@ using MakeReader = std::function<ReadStretch()>;
 Result<void> readStretches(LineBlocks &blocks, const MakeReader &reader, const CancelToken &cancel,
                            const TakeStretch &take);
 
-// The same with `threads` further threads that read ahead. The source behind `blocks` is read on any of them,
+// The same on `threads` threads, the caller's among them. The source behind `blocks` is read on any of them,
 // one at a time.
 Result<void> readStretchesAhead(LineBlocks &blocks, const MakeReader &reader, int threads,
                                 const CancelToken &cancel, const TakeStretch &take);

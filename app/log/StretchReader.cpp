@@ -91,6 +91,10 @@ void StretchReader::read(Stretch &stretch, const char *crashesFrom)
         if (found.isRead && isCrash(found.reading.role) && found.begin >= crashesFrom)
             at = readCrash(stretch, found);
         found.searchedFrom = at;
+        if (at == found.next && stop < end) { // lines that follow each other need no counting
+            counted = at;
+            stretch.lines += found.lines;
+        }
     }
     stretch.lines += countLineEnds(counted, end);
     if (end > begin && end[-1] != '\n')

@@ -14,6 +14,8 @@ namespace goneaway::log {
 // A line that means something, or may; or a crash, from its first line to its last. Its views point into the
 // stretch.
 struct FoundLine {
+    FoundLine() { } // else it would be filled with zeros first: millions of them are made
+
     const char *begin = nullptr;
     const char *next = nullptr; // the line after it
     const char *searchedFrom = nullptr; // where the search for the next one went on
