@@ -14,6 +14,10 @@ using Kind = evidence::LogEventKind;
 constexpr Rule Rules[] = {
     // A session ends or is refused.
     {"Aborted connection ", &abortedConnection, Kind::AbortedConnection, Role::LifeSign},
+    // lc_messages of MariaDB, and of MySQL before 8.0: German, French, Spanish (of MariaDB, of MySQL).
+    {"Abbruch der Verbindung ", &abortedConnection, Kind::AbortedConnection, Role::LifeSign},
+    {" avort\u00e9e vers la bd: '", &abortedConnection, Kind::AbortedConnection, Role::LifeSign},
+    {"Abortada conexi\u00f3n ", &abortedConnection, Kind::AbortedConnection, Role::LifeSign},
     {"Got an error ", &brokenCommunication, Kind::AbortedConnection, Role::Companion},
     {"Got timeout ", &brokenCommunication, Kind::AbortedConnection, Role::Companion},
     {"Got packets out of order", &brokenCommunication, Kind::AbortedConnection, Role::Companion, " ord"},
@@ -40,6 +44,15 @@ constexpr Rule Rules[] = {
     {"Starting MariaDB ", &starting, Kind::Starting, Role::Start},
     {"MySQL Server - start.", &lifeCycle, Kind::Starting, Role::StartBanner},
     {": ready for connections", &lifeCycle, Kind::Ready, Role::Ready},
+    {": bereit f\u00fcr Verbindungen", &lifeCycle, Kind::Ready, Role::Ready},
+    {": preparada para conexiones", &lifeCycle, Kind::Ready, Role::Ready},
+    {": Normal heruntergefahren", &shutdownBegins, Kind::Shutdown, Role::ShutdownBegin},
+    {": Arr\u00eat normal du serveur", &shutdownBegins, Kind::Shutdown, Role::ShutdownBegin},
+    {": Apagado normal", &shutdownBegins, Kind::Shutdown, Role::ShutdownBegin},
+    {": Herunterfahren beendet", &shutdownEnds, Kind::Shutdown, Role::ShutdownEnd},
+    {": Arr\u00eat du serveur termin\u00e9", &shutdownEnds, Kind::Shutdown, Role::ShutdownEnd},
+    {": Apagado completado", &shutdownEnds, Kind::Shutdown, Role::ShutdownEnd},
+    {"Shutdown completed; log sequence", &lifeCycle, Kind::Other, Role::EngineStopped, "; lo"},
     {": Normal shutdown", &shutdownBegins, Kind::Shutdown, Role::ShutdownBegin, "Norm"},
     {"Received SHUTDOWN from user", &shutdownBegins, Kind::Shutdown, Role::ShutdownBegin},
     {": Shutdown complete", &shutdownEnds, Kind::Shutdown, Role::ShutdownEnd},

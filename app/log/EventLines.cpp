@@ -26,6 +26,7 @@ bool isWhole(const FoundLine &found)
     case Role::Recovery:
     case Role::TemporaryFilesLeft:
     case Role::Aborting:
+    case Role::EngineStopped:
         return false;
     case Role::Crash:
     case Role::CrashRepeated:

@@ -107,6 +107,10 @@ void EventSequencer::add(const Reading &reading)
     case Role::TemporaryFilesLeft:
         m_run->temporaryFilesLeft = true;
         return;
+    case Role::EngineStopped:
+        if (!m_run->start && m_run->end == RunEnd::StillRunning)
+            m_run->end = RunEnd::Clean;
+        return;
     case Role::Aborting:
         if (m_run->start) {
             m_run->end =
@@ -255,6 +259,9 @@ void EventSequencer::decideStart(bool ready)
         afterCrash = true;
     else if (m_run->before == RunEnd::Clean)
         afterCrash = false;
+    else if (m_run->before == RunEnd::StillRunning && ready && m_run->tellsRecovery)
+        afterCrash
+            .reset(); // it would have said so: another server writes into the same log, or lines are missing
     else if (m_run->before != RunEnd::Unknown)
         afterCrash = true;
     else if (ready && m_run->tellsRecovery)

@@ -53,6 +53,7 @@ enum class Role {
     Recovery, // this start has to repair what the run before left behind
     TemporaryFilesLeft, // MariaDB: found its temporary tablespace, or removes it in a clean stop
     Aborting, // this start fails
+    EngineStopped, // InnoDB has stopped in order, which it says in English whatever the server speaks
     Killed, // somebody outside says that the server was killed
 };
 

@@ -69,15 +69,43 @@ private slots:
         row("MariaDB removes them when it stops",
             {Start, Ready, Stopping, TemporaryFile, Stopped, Start, Ready},
             {cleanStart, ready, stop, cleanStart, ready});
-        row("no stop before", {Aborted, Start, Ready}, {aborted, crashStart, ready});
+        // Two servers, or lines that are missing: one that died leaves traces, which such a start names.
+        row("no stop and no trace", {Aborted, Start, Ready}, {aborted, u"starting"_s, ready});
+        row("no stop before", {Aborted, Start, TemporaryFile, Ready}, {aborted, crashStart, ready});
         row("began to stop and was killed", {Start, Ready, Stopping, Start, TemporaryFile, Ready},
             {cleanStart, ready, stop, crashStart, ready});
         row("a signal", {Signal, Start, Ready}, {u"crash signal=11"_s, crashStart, ready});
         row("MySQL recovers", {MySqlBanner, MySqlStart, MySqlRecovery, MySqlReady}, {crashStart, ready});
         row("MySQL ended well", {MySqlEnd, MySqlBanner, MySqlStart, MySqlReady},
             {u"shutdown"_s, cleanStart, ready});
-        row("MySQL did not end", {MySqlBanner, MySqlStart, MySqlReady, MySqlBanner, MySqlStart, MySqlReady},
+        row("MySQL did not end",
+            {MySqlBanner, MySqlStart, MySqlReady, MySqlBanner, MySqlStart, MySqlRecovery, MySqlReady},
             {cleanStart, ready, crashStart, ready});
+        row("two MySQL servers in one file",
+            {MySqlBanner, MySqlStart, MySqlReady, MySqlBanner, MySqlStart, MySqlReady},
+            {cleanStart, ready, u"starting"_s, ready});
+        row("a version that may keep quiet did not end", {OldStart, OldReady, OldStart, OldReady},
+            {u"starting"_s, ready, crashStart, ready});
+        row("German",
+            {Start, "2026-11-25 14:15:52 0 [Note] mariadbd: bereit f\u00fcr Verbindungen.\n",
+             "2026-11-25 14:15:56 0 [Note] mariadbd (unknown): Normal heruntergefahren\n",
+             "2026-11-25 14:15:56 0 [Note] mariadbd: Herunterfahren beendet\n", Start},
+            {cleanStart, ready, u"shutdown"_s, cleanStart});
+        row("French",
+            {Start, Ready, "2026-11-25 14:16:03 0 [Note] mariadbd (unknown): Arr\u00eat normal du serveur\n",
+             "2026-11-25 14:16:04 0 [Note] mariadbd: Arr\u00eat du serveur termin\u00e9\n", Start},
+            {cleanStart, ready, u"shutdown"_s, cleanStart});
+        row("Spanish",
+            {Start, "2026-11-25 14:16:07 0 [Note] mariadbd: preparada para conexiones.\n",
+             "2026-11-25 14:16:11 0 [Note] mariadbd (iniciado por: unknown): Apagado normal\n",
+             "2026-11-25 14:16:11 0 [Note] mariadbd: Apagado completado", "\n", Start},
+            {cleanStart, ready, u"shutdown"_s, cleanStart});
+        row("a language that is not known",
+            {Start, Ready,
+             "2026-11-25 14:16:11 0 [Note] Shutdown completed; log sequence number 44894; transaction id "
+             "15\n",
+             Start},
+            {cleanStart, ready, cleanStart});
         row("a version that may keep quiet", {OldStart, OldReady}, {u"starting"_s, ready});
         row("mysqld_safe starts it", {SafeStart, OldStart, OldReady}, {u"starting"_s, ready});
         row("mysqld_safe starts it again", {SafeRestart, OldStart, OldReady}, {crashStart, ready});
@@ -91,7 +119,7 @@ private slots:
         row("killed for memory",
             {Start, Ready,
              "Nov 23 03:11:25 db kernel: Memory cgroup out of memory: Killed process 30925 (mariadbd) x\n",
-             Start, Ready},
+             Start, TemporaryFile, Ready},
             {cleanStart, ready, u"out-of-memory"_s, crashStart, ready});
     }
 

@@ -182,6 +182,32 @@ private slots:
         mariaDb("killed by a session",
                 "[Warning] Aborted connection 18 to db: 'd' user: 'u' host: 'h' (KILLED)",
                 "aborted-connection killed id=18 by=7 user=u host=h db=d");
+        // As MariaDB 10.11 wrote them with lc_messages=de_DE, fr_FR, es_ES; the last as MySQL 5.7 and 8.0 do.
+        mariaDb("German",
+                "[Warning] Abbruch der Verbindung 7 zur Datenbank 'unconnected'. Benutzer: 'root', Host: "
+                "'localhost' (Fehler beim Lesen eines Kommunikationspakets)",
+                "aborted-connection error-reading id=7 user=root host=localhost");
+        mariaDb("German, killed",
+                "[Warning] Abbruch der Verbindung 7 zur Datenbank 'd'. Benutzer: 'o'x', Host: 'h' (KILLED)",
+                "aborted-connection killed id=7 user=o'x host=h db=d");
+        mariaDb("German, too late",
+                "[Warning] Abbruch der Verbindung 7 zur Datenbank 'd'. Benutzer: 'u', Host: 'h' "
+                "(Zeit\u00fcberschreitung beim Lesen eines Kommunikationspakets)",
+                "aborted-connection timeout-reading id=7 user=u host=h db=d");
+        mariaDb(
+            "French",
+            "[Warning] Connection 7 avort\u00e9e vers la bd: 'd' utilisateur: 'u' h\u00f4te: 'h' (Timeout en "
+            "lecture des paquets re\u00e7us)",
+            "aborted-connection timeout-reading id=7 user=u host=h db=d");
+        mariaDb(
+            "Spanish",
+            "[Warning] Abortada conexi\u00f3n 7 a la base de datos: 'd' usuario: 'u' equipo: 'h' (Obtenido "
+            "tiempo agotado (timeout) leyendo paquetes de comunicaci)",
+            "aborted-connection timeout-reading id=7 user=u host=h db=d");
+        mySql("Spanish of MySQL",
+              "[Warning] Abortada conexi\u00f3n 7 para db: 'd' usuario: 'u' servidor: 'h' (Obtenido un error "
+              "leyendo paquetes de comunicaci\u00f3n)",
+              "aborted-connection error-reading id=7 user=u host=h db=d");
         mariaDb("not yet logged in",
                 "[Warning] Aborted connection 7 to db: 'unconnected' user: 'unauthenticated' host: "
                 "'10.0.0.1' (This connection "
