@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whatever a file holds, reading it as an error log comes to its end, and what it tells holds together.
 #include "log/Conversion.h"
-#include "log/EventWriter.h"
+#include "log/EventLines.h"
 #include "log/LogReader.h"
 #include "log/LogScanner.h"
 
@@ -12,6 +12,7 @@
 #include <cstdlib>
 
 using namespace goneaway;
+using log::Bytes;
 
 namespace {
 
@@ -46,7 +47,7 @@ public:
         check(event);
         m_line.clear();
         m_writer.append(raw, m_line);
-        const QByteArrayView line(m_line.data(), static_cast<qsizetype>(m_line.size()));
+        const QByteArray line(m_line.data(), static_cast<qsizetype>(m_line.size()));
         demand(line == QJsonDocument(evidence::toJson(event)).toJson(QJsonDocument::Compact) + '\n');
     }
 
@@ -72,11 +73,46 @@ void scan(const uint8_t *data, size_t size)
     scanner.finish();
 }
 
+// The lines of a log that is read in stretches of about `most` bytes, written where they are read or when
+// they are told.
+QByteArray linesOf(Bytes text, size_t most, bool whereRead)
+{
+    const QDateTime reference(QDate(2026, 11, 24), QTime(0, 0), Qt::UTC);
+    QByteArray lines;
+    log::EventLines told(log::LineFormat::Json, QStringLiteral("x"),
+                         [&lines](QByteArrayView some) { lines.append(some); });
+    log::LogScanner scanner(7200, reference, [&told](const log::RawEvent &event) { told.add(event); });
+    log::StretchReader reader(7200, reference);
+    log::StretchWriter writer(told.newWriter(), log::EventFilter({}), true);
+    log::Stretch stretch;
+    stretch.block.buffer = std::make_unique<char[]>(text.size() + log::NeedleFinder::Padding);
+    while (!text.empty()) {
+        const auto end = text.find('\n', std::min(most, text.size()));
+        const Bytes part = text.substr(0, end == Bytes::npos ? end : end + 1);
+        text.remove_prefix(part.size());
+        std::memcpy(stretch.block.buffer.get(), part.data(), part.size());
+        stretch.block.begin = stretch.block.buffer.get();
+        stretch.block.end = stretch.block.begin + part.size();
+        reader.read(stretch);
+        if (whereRead)
+            writer.write(stretch);
+        stretch.block.linesBefore += stretch.lines;
+        scanner.take(stretch);
+        told.keep();
+    }
+    scanner.finish();
+    told.flush();
+    return lines;
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     scan(data, size);
+    const Bytes text(reinterpret_cast<const char *>(data), size);
+    const size_t most = size > 0 ? size_t{data[size - 1]} * 8 : 0;
+    demand(linesOf(text, most, true) == linesOf(text, most, false));
     QByteArray bytes(reinterpret_cast<const char *>(data), static_cast<qsizetype>(size));
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::ReadOnly);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ReadLog.h"
 
+#include <QDir>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRandomGenerator>
 #include <QStringEncoder>
 #include <QTemporaryDir>
 
@@ -311,6 +313,57 @@ private slots:
             QCOMPARE(big.events[i].line, inOrder.events[i].line);
             QCOMPARE(big.events[i].time, inOrder.events[i].time);
         }
+    }
+
+    // Events are written as lines before it is known what the stretches before them hold: a crash that goes
+    // on, one inside another, a start that waits.
+    void lines_of_a_big_log_are_those_of_its_events_data()
+    {
+        QTest::addColumn<log::ReadOptions>("options");
+        QTest::newRow("all") << log::ReadOptions();
+        log::ReadOptions connection;
+        connection.connectionId = 18;
+        QTest::newRow("of one connection") << connection;
+        log::ReadOptions window;
+        window.since = QDateTime(QDate(2026, 11, 23), QTime(3, 11, 30), Qt::UTC);
+        window.until = QDateTime(QDate(2026, 11, 23), QTime(3, 16, 30), Qt::UTC);
+        QTest::newRow("of some minutes") << window;
+    }
+
+    void lines_of_a_big_log_are_those_of_its_events()
+    {
+        QFETCH(log::ReadOptions, options);
+        options.zoneOffsetSeconds = 0;
+        QList<QByteArray> samples;
+        for (const QString &name : QDir(dataFile("")).entryList({u"*.err"_s}, QDir::Files))
+            samples.append(dataBytes(name.toLatin1().constData()));
+        QList<QByteArray> lines;
+        for (const QByteArray &sample : std::as_const(samples))
+            lines += sample.split('\n');
+        const QByteArray crash = dataBytes("mariadb-crash-by-query.err");
+        QRandomGenerator random(3);
+        const auto any = [&random](const QList<QByteArray> &list) {
+            return list[random.bounded(static_cast<int>(list.size()))];
+        };
+        QByteArray text;
+        while (text.size() < 5 * 1024 * 1024) {
+            for (const QByteArray &line : (random.bounded(3) ? any(samples) : crash).split('\n')) {
+                text += line + '\n';
+                if (random.bounded(20) == 0)
+                    text += (random.bounded(4) ? "" : "db_2  | ") + any(lines) + '\n';
+            }
+        }
+        const QTemporaryDir dir;
+        const QString path = put(dir, text);
+        QByteArray expected;
+        for (const auto &event : readFile(path, options).events)
+            expected += QJsonDocument(evidence::toJson(event)).toJson(QJsonDocument::Compact) + '\n';
+        QByteArray told;
+        const auto summary = log::readLogAsLines(path, log::LineFormat::Json, options, CancelToken(),
+                                                 [&](QByteArrayView some) { told += some; });
+        QVERIFY(summary.ok());
+        QVERIFY(told.count('\n') > 100);
+        QVERIFY(told == expected);
     }
 
     void a_log_joined_out_of_order_is_read_whole()
