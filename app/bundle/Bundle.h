@@ -12,6 +12,7 @@
 #include <QMap>
 
 #include <chrono>
+#include <functional>
 
 namespace goneaway::bundle {
 
@@ -59,10 +60,22 @@ struct Written {
                      // are none
 };
 
+// How far the writing is. First all files are packed, then the zip is written.
+struct WriteProgress {
+    int entries = 0; // files that are packed
+    int allEntries = 0;
+    qint64 bytes = 0; // of the files while they are packed, of the zip while that is written
+    qint64 allBytes = 0;
+    bool writing = false; // false: still packing
+};
+// Called on the writing thread for every file and at least once a megabyte.
+using OnWriteProgress = std::function<void(const WriteProgress &)>;
+
 // Writes to a temporary file beside `path` and renames it: never half a zip under the final name. Owner-only.
 // AlreadyExists unless `overwrite`; NotFound, NotPermitted, DiskFull, Io, Cancelled with what to do next.
+// Cancelled at any moment, it leaves nothing.
 Result<Written> write(const Contents &contents, const QString &path, bool overwrite,
-                      const CancelToken &cancel);
+                      const CancelToken &cancel, const OnWriteProgress &progress = {});
 
 // Opens a bundle made here or elsewhere, checks manifest and hashes, and gives its evidence back. Reads no
 // more than 2000 files of at most 64 MiB each, 256 MiB together, whatever the zip says of itself; writes

@@ -174,7 +174,8 @@ Result<SafeFile> SafeFile::create(const QString &path, bool overwrite)
                      folder, file.m_file->errorString())};
 }
 
-Result<void> SafeFile::write(const QByteArray &bytes, const CancelToken &cancel)
+Result<void> SafeFile::write(const QByteArray &bytes, const CancelToken &cancel,
+                             const std::function<void(qint64 written)> &progress)
 {
     for (qsizetype at = 0; at < bytes.size(); at += Chunk) {
         if (cancel.isCancelled())
@@ -183,6 +184,8 @@ Result<void> SafeFile::write(const QByteArray &bytes, const CancelToken &cancel)
         errno = 0;
         if (m_file->write(bytes.constData() + at, length) != length)
             return failure(*m_file, errno, m_path, bytes.size());
+        if (progress)
+            progress(at + length);
     }
     if (cancel.isCancelled())
         return Error{ErrorCode::Cancelled, u"Cancelled: nothing was written."_s};

@@ -7,6 +7,7 @@
 #include <QByteArray>
 #include <QString>
 
+#include <functional>
 #include <memory>
 
 class QTemporaryFile;
@@ -30,7 +31,8 @@ public:
     ~SafeFile();
 
     // DiskFull with the bytes needed, Io, Cancelled.
-    Result<void> write(const QByteArray &bytes, const CancelToken &cancel);
+    Result<void> write(const QByteArray &bytes, const CancelToken &cancel,
+                       const std::function<void(qint64 written)> &progress = {});
     // Gives it its name. AlreadyExists when somebody else was faster.
     Result<void> publish();
 

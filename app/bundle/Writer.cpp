@@ -14,6 +14,7 @@
 #include <quazip/quazipfile.h>
 #include <quazip/quazipnewinfo.h>
 
+#include <algorithm>
 #include <optional>
 
 using namespace Qt::Literals::StringLiterals;
@@ -24,6 +25,7 @@ namespace {
 
 constexpr int Deflate = 8; // the one method that every unzip knows
 constexpr int DefaultLevel = -1;
+constexpr qsizetype Chunk = 1024 * 1024; // between two looks at the cancel token
 
 Error internal(const QString &what)
 {
@@ -45,7 +47,62 @@ Result<void> checkNames(const Contents &contents)
     return {};
 }
 
-Result<void> addFile(QuaZip &zip, const QString &path, const QByteArray &content, const QDateTime &madeAt)
+Error cancelled()
+{
+    return {ErrorCode::Cancelled, u"Cancelled: nothing was written."_s};
+}
+
+// Packs, tells how far it is, and stops when it is told to.
+class Packing
+{
+public:
+    Packing(const Contents &contents, const CancelToken &cancel, const OnWriteProgress &progress)
+        : m_cancel(cancel)
+        , m_tell(progress)
+    {
+        m_progress.allEntries = 1; // the manifest
+        for (const Entry &entry : contents.entries) {
+            if (isPacked(entry)) {
+                ++m_progress.allEntries;
+                m_progress.allBytes += entry.content.size();
+            }
+        }
+    }
+
+    static bool isPacked(const Entry &entry) { return entry.included && entry.why.isEmpty(); }
+    bool isCancelled() const { return m_cancel.isCancelled(); }
+    void entryDone()
+    {
+        ++m_progress.entries;
+        tell();
+    }
+    void bytesDone(qint64 count)
+    {
+        m_progress.bytes = std::min(m_progress.bytes + count, m_progress.allBytes);
+        tell();
+    }
+    void written(qint64 count, qint64 all)
+    {
+        m_progress.bytes = count;
+        m_progress.allBytes = all;
+        m_progress.writing = true;
+        tell();
+    }
+
+private:
+    void tell() const
+    {
+        if (m_tell)
+            m_tell(m_progress);
+    }
+
+    const CancelToken &m_cancel;
+    const OnWriteProgress &m_tell;
+    WriteProgress m_progress;
+};
+
+Result<void> addFile(QuaZip &zip, const QString &path, const QByteArray &content, const QDateTime &madeAt,
+                     Packing &packing)
 {
     QuaZipNewInfo info(path);
     info.dateTime = madeAt;
@@ -53,17 +110,24 @@ Result<void> addFile(QuaZip &zip, const QString &path, const QByteArray &content
     QuaZipFile file(&zip);
     if (!file.open(QIODevice::WriteOnly, info, nullptr, 0, Deflate, DefaultLevel))
         return internal(u"%1 (%2)"_s.arg(path).arg(file.getZipError()));
-    if (file.write(content) != content.size())
-        return internal(u"%1 (%2)"_s.arg(path, file.errorString()));
+    for (qsizetype at = 0; at < content.size(); at += Chunk) {
+        if (packing.isCancelled())
+            return cancelled();
+        const qsizetype length = std::min(Chunk, content.size() - at);
+        if (file.write(content.constData() + at, length) != length)
+            return internal(u"%1 (%2)"_s.arg(path, file.errorString()));
+        packing.bytesDone(length);
+    }
     file.close();
     if (file.getZipError() != 0)
         return internal(u"%1 (%2)"_s.arg(path).arg(file.getZipError()));
+    packing.entryDone();
     return {};
 }
 
 // In memory: a bundle is bounded by what evidence holds, and its final size is known before the disk is
 // touched.
-Result<QByteArray> packed(const Contents &contents, const CancelToken &cancel)
+Result<QByteArray> packed(const Contents &contents, Packing &packing)
 {
     QBuffer buffer;
     QuaZip zip(&buffer);
@@ -71,17 +135,17 @@ Result<QByteArray> packed(const Contents &contents, const CancelToken &cancel)
     if (!zip.open(QuaZip::mdCreate))
         return internal(QString::number(zip.getZipError()));
     for (const Entry &entry : contents.entries) {
-        if (cancel.isCancelled())
-            return Error{ErrorCode::Cancelled, u"Cancelled: nothing was written."_s};
-        if (!entry.included || !entry.why.isEmpty())
+        if (packing.isCancelled())
+            return cancelled();
+        if (!Packing::isPacked(entry))
             continue;
         if (const auto added =
-                addFile(zip, contents.folder + u'/' + entry.path, entry.content, contents.madeAt);
+                addFile(zip, contents.folder + u'/' + entry.path, entry.content, contents.madeAt, packing);
             !added)
             return added.error();
     }
-    if (const auto added =
-            addFile(zip, contents.folder + u'/' + ManifestName, manifestOf(contents), contents.madeAt);
+    if (const auto added = addFile(zip, contents.folder + u'/' + ManifestName, manifestOf(contents),
+                                   contents.madeAt, packing);
         !added)
         return added.error();
     zip.close();
@@ -115,7 +179,7 @@ QString keyPathFor(const QString &path, bool overwrite)
 } // namespace
 
 Result<Written> write(const Contents &original, const QString &path, bool overwrite,
-                      const CancelToken &cancel)
+                      const CancelToken &cancel, const OnWriteProgress &progress)
 {
     if (const auto names = checkNames(original); !names)
         return names.error();
@@ -135,10 +199,15 @@ Result<Written> write(const Contents &original, const QString &path, bool overwr
             return done.error();
     }
 
-    const auto bytes = packed(withoutOmissions(original), cancel);
+    const Contents contents = withoutOmissions(original);
+    Packing packing(contents, cancel, progress);
+    const auto bytes = packed(contents, packing);
     if (!bytes)
         return bytes.error();
-    if (const auto done = zipFile->write(*bytes, cancel); !done)
+    const auto tell = [&](qint64 count) {
+        packing.written(count, bytes->size());
+    };
+    if (const auto done = zipFile->write(*bytes, cancel, tell); !done)
         return done.error();
     written.bytes = bytes->size();
 
