@@ -9,6 +9,8 @@
 #include "session/ProfileWords.h"
 
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 
 #include <algorithm>
 #include <cstdio>
@@ -51,6 +53,11 @@ void write(std::FILE *where, const QString &text)
 void print(const QString &text)
 {
     write(stdout, text);
+}
+
+void printJson(const QJsonObject &object)
+{
+    print(QString::fromUtf8(report::plainJson(QJsonDocument(object).toJson())));
 }
 
 void printBytes(QByteArrayView bytes)

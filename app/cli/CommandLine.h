@@ -14,6 +14,8 @@
 namespace goneaway::cli {
 
 void print(const QString &text); // to standard output, as UTF-8
+// The same as JSON, without any character that a terminal would obey.
+void printJson(const QJsonObject &object);
 void printBytes(
     QByteArrayView bytes); // the same, as they are; standard output's own buffer decides when they leave
 void complain(const QString &text); // to standard error, with the program's name

@@ -5,12 +5,14 @@
 
 #include "log/GeneralLog.h"
 #include "log/LogFollower.h"
+#include "report/Layout.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
 
 #include <cstdio>
+#include <functional>
 #include <thread>
 
 #ifndef Q_OS_WIN
@@ -51,8 +53,8 @@ Result<log::ReadSummary> tellGeneralLog(const QString &path, bool json, const lo
 {
     return log::readGeneralLog(path, options, {}, [&](const log::GeneralEntry &entry) {
         if (json) {
-            print(QString::fromUtf8(QJsonDocument(log::toJson(entry, path)).toJson(QJsonDocument::Compact))
-                  + u'\n');
+            const QByteArray object = QJsonDocument(log::toJson(entry, path)).toJson(QJsonDocument::Compact);
+            printBytes(report::plainJson(object + '\n'));
             return;
         }
         const QString time = entry.time ? entry.time->toString(Qt::ISODateWithMs) : QString(24, u' ');
@@ -60,6 +62,17 @@ Result<log::ReadSummary> tellGeneralLog(const QString &path, bool json, const lo
                   .arg(entry.connectionId)
                   .arg(log::toText(entry).replace(u'\n', u"\n    "_s)));
     });
+}
+
+// Events are made plain as they are read; the name of their file is not, and few names need it.
+std::function<void(QByteArrayView)> printerOf(const QString &path, log::LineFormat format)
+{
+    const QByteArray name = path.toUtf8();
+    if (format != log::LineFormat::Json || report::plainJson(name) == name)
+        return printBytes;
+    return [](QByteArrayView lines) {
+        printBytes(report::plainJson(lines.toByteArray()));
+    };
 }
 
 Result<void> followUntilStopped(const QString &path, log::LineFormat format, const log::ReadOptions &options)
@@ -72,8 +85,9 @@ Result<void> followUntilStopped(const QString &path, log::LineFormat format, con
         cancel.cancel();
     }).detach();
 #endif
-    return log::followLogAsLines(path, format, options, cancel, [](QByteArrayView lines) {
-        printBytes(lines);
+    const auto tell = printerOf(path, format);
+    return log::followLogAsLines(path, format, options, cancel, [&tell](QByteArrayView lines) {
+        tell(lines);
         std::fflush(stdout);
     });
 }
@@ -146,7 +160,7 @@ int runLog(const QStringList &arguments)
         const auto isGeneral = log::isGeneralLog(path);
         const auto summary = isGeneral.ok() && *isGeneral
             ? tellGeneralLog(path, format == log::LineFormat::Json, options)
-            : log::readLogAsLines(path, format, options, {}, printBytes);
+            : log::readLogAsLines(path, format, options, {}, printerOf(path, format));
         if (!summary) {
             complain(summary.error().detail);
             status = OwnFailure;

@@ -14,7 +14,7 @@
 #include "symptom/ErrorKnowledge.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
+#include <QJsonObject>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -201,7 +201,7 @@ int runOpen(const QStringList &arguments)
     const auto report =
         report::makeReport(opened->evidence, diagnosis, words->catalogue, words->texts, SystemClock().now());
     if (line.has(u"json"_s))
-        print(QString::fromUtf8(QJsonDocument(report::toJson(report)).toJson()));
+        printJson(report::toJson(report));
     else if (style)
         print(report::toBugReport(report, words->texts, *style));
     else
@@ -235,7 +235,7 @@ int runCompare(const QStringList &arguments)
     }
     const bundle::Comparison comparison = bundle::compare(cases[0], cases[1]);
     if (line.has(u"json"_s))
-        print(QString::fromUtf8(QJsonDocument(bundle::toJson(comparison)).toJson()));
+        printJson(bundle::toJson(comparison));
     else
         print(report::plain(bundle::toText(comparison, words->catalogue, words->texts)));
     return comparison.topAfter ? CauseFound : NothingFound;
@@ -263,8 +263,7 @@ int runDecode(const QStringList &arguments)
     if (const QString wrong = takeAnswers(decoded, line.values(u"answer"_s)); !wrong.isEmpty())
         return line.wrong(wrong);
     if (line.has(u"json"_s))
-        print(
-            QString::fromUtf8(QJsonDocument(decodedJson(decoded, words->catalogue, words->texts)).toJson()));
+        printJson(decodedJson(decoded, words->catalogue, words->texts));
     else
         print(report::plain(decodedText(decoded, *words)));
     const auto found = guesses(decoded);

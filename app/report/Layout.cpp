@@ -44,6 +44,13 @@ bool turnsDirection(char16_t unit)
         || unit == 0x200F;
 }
 
+bool isPlainUnit(char16_t unit)
+{
+    return (unit >= 0x20 && unit < 0x7f) || unit == '\n' || unit == '\t'
+        || (unit > 0x9f && !turnsDirection(unit) && unit != 0x061C && unit != 0x2028 && unit != 0x2029
+            && unit != 0xFEFF);
+}
+
 // How many UTF-16 units of `word` fit into `width` columns; at least one character, so that callers get on.
 qsizetype fitting(const QString &word, int width)
 {
@@ -108,6 +115,23 @@ QString plain(const QString &text)
 QString plainLine(const QString &text)
 {
     return plain(text).simplified();
+}
+
+QByteArray plainJson(const QByteArray &json)
+{
+    const QString text = QString::fromUtf8(json);
+    if (std::all_of(text.begin(), text.end(), [](QChar c) { return isPlainUnit(c.unicode()); }))
+        return json;
+    // Outside of strings JSON holds none of these.
+    QString plain;
+    plain.reserve(text.size());
+    for (const QChar c : text) {
+        if (isPlainUnit(c.unicode()))
+            plain += c;
+        else
+            plain += u"\\u%1"_s.arg(c.unicode(), 4, 16, QLatin1Char('0'));
+    }
+    return plain.toUtf8();
 }
 
 QString shortened(const QString &text, qsizetype length)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArray>
 #include <QString>
 #include <QStringList>
 
@@ -11,6 +12,10 @@ namespace goneaway::report {
 QString plain(const QString &text);
 // The same on one line.
 QString plainLine(const QString &text);
+
+// A JSON document with such characters written as \uXXXX: the same document, but nothing that a terminal
+// obeys.
+QByteArray plainJson(const QByteArray &json);
 
 // Cut to at most `length` characters, with an ellipsis where something was left out.
 QString shortened(const QString &text, qsizetype length);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/Layout.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 using namespace Qt::Literals::StringLiterals;
@@ -11,6 +13,20 @@ class TestLayout : public QObject
     Q_OBJECT
 
 private slots:
+    // The same document, but nothing in it that a terminal obeys or that turns the direction of reading.
+    void json_is_escaped_where_a_terminal_would_obey()
+    {
+        const QJsonObject object{
+            {u"a\u009bb"_s, u"x\u202Ey\u0007\u061C\u2028\uFEFF\u007f \u00e4 \U0001F600"_s}};
+        const QByteArray plain = plainJson(QJsonDocument(object).toJson());
+        QCOMPARE(QJsonDocument::fromJson(plain).object(), object);
+        for (const char *kept : {"\\u009b", "\\u202e", "\\u0007", "\\u061c", "\\u2028", "\\ufeff", "\\u007f"})
+            QVERIFY2(plain.contains(kept), plain.constData());
+        QVERIFY(plain.contains(QStringLiteral("\u00e4 \U0001F600").toUtf8()));
+        for (const QChar c : QString::fromUtf8(plain))
+            QVERIFY(c == u'\n' || c.category() != QChar::Other_Control);
+    }
+
     void lines_never_exceed_the_width_data()
     {
         QTest::addColumn<QString>("text");
