@@ -69,11 +69,14 @@ Result<Secret> promptForPassword(const QString &question)
     const QByteArray words = question.toLocal8Bit();
     QByteArray typed;
     typed.reserve(1024); // growing would leave copies behind
-    if (::write(terminal, words.constData(), static_cast<std::size_t>(words.size())) == words.size()) {
+    {
+        // Before the question: switching drops what was typed until then, and a fast hand answers at once.
         const SilentTerminal silence(terminal);
         char c = 0;
-        while (::read(terminal, &c, 1) == 1 && c != '\n')
-            typed.append(c);
+        if (::write(terminal, words.constData(), static_cast<std::size_t>(words.size())) == words.size()) {
+            while (::read(terminal, &c, 1) == 1 && c != '\n')
+                typed.append(c);
+        }
     }
     [[maybe_unused]] const auto newline = ::write(terminal, "\n", 1);
     ::close(terminal);

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where a password can be seen while goneaway-cli works with it.
+#include "bundle/Planted.h"
+#include "bundle/Unpacked.h"
+#include "lab/PracticeServer.h"
+#include "support/Cli.h"
 #include "support/ScriptedServer.h"
 
 #include <QFile>
 #include <QRegularExpression>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <csignal>
@@ -186,6 +191,83 @@ private slots:
         go = true;
         while (program.listen()) { }
         QVERIFY2(!program.said().contains(Password), program.said().constData());
+    }
+
+    // However it was given, it is in no file of the bundle, nor in the key beside it, in no spelling.
+    void is_in_no_bundle_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::addColumn<QByteArray>("variable");
+        const QString password = QString::fromLatin1(Password);
+        QTest::newRow("MYSQL_PWD") << QStringList{u"-uroot"_s} << QByteArray("MYSQL_PWD");
+        QTest::newRow("-pPASSWORD") << QStringList{u"-uroot"_s, u"-p"_s + password} << QByteArray();
+        QTest::newRow("--password=PASSWORD")
+            << QStringList{u"-uroot"_s, u"--password="_s + password} << QByteArray();
+        QTest::newRow("a URI") << QStringList{u"mysql://root:"_s + password + u"@127.0.0.1:PORT/"_s}
+                               << QByteArray();
+        QTest::newRow("an option file")
+            << QStringList{u"--defaults-file=FILE"_s, u"-uroot"_s} << QByteArray();
+        QTest::newRow("a URI, names kept")
+            << QStringList{u"mysql://root:"_s + password + u"@127.0.0.1:PORT/"_s, u"--plain-names"_s}
+            << QByteArray();
+    }
+    void is_in_no_bundle()
+    {
+        QFETCH(QStringList, words);
+        QFETCH(QByteArray, variable);
+        const QTemporaryDir folder;
+        static std::unique_ptr<lab::PracticeServer> server;
+        if (!server) {
+            auto started = lab::PracticeServer::start({});
+            if (!started && started.error().code == ErrorCode::NotFound)
+                QSKIP(qPrintable(started.error().detail));
+            QVERIFY2(started.ok(), started.ok() ? "" : qPrintable(started.error().detail));
+            server = std::move(started).value();
+            const auto made =
+                server->execute({"ALTER USER root@localhost IDENTIFIED BY '" + Password + '\''});
+            QVERIFY2(made.ok(), made.ok() ? "" : qPrintable(made.error().detail));
+        }
+        const auto target = server->target();
+        QVERIFY(support::writeFile(folder.filePath(u"my.cnf"_s), "[client]\npassword=" + Password + '\n'));
+        // A person pastes it into the symptom, too, and the statement names it.
+        QVERIFY(support::writeFile(folder.filePath(u"symptom.txt"_s),
+                                   "mysql -uroot -p" + Password + " shop\nmysql://root:" + Password
+                                       + "@db/shop\nERROR 2006 (HY000): MySQL server has gone away\n"));
+        QVERIFY(support::writeFile(folder.filePath(u"q.sql"_s),
+                                   "SELECT * FROM mysql.user WHERE user = '" + Password + "'\n"));
+        const QString path = folder.filePath(u"b.zip"_s);
+        QStringList all{u"bundle"_s,
+                        u"-o"_s,
+                        path,
+                        u"--symptom"_s,
+                        folder.filePath(u"symptom.txt"_s),
+                        u"--query"_s,
+                        folder.filePath(u"q.sql"_s),
+                        u"--ssl-mode=DISABLED"_s};
+        const bool uri = words.first().startsWith("mysql:"_L1);
+        all = QStringList{all.first()} + words + all.sliced(1);
+        if (!uri)
+            all << u"-h127.0.0.1"_s << u"-P"_s + QString::number(target.port);
+        for (QString &word : all)
+            word.replace(u"PORT"_s, QString::number(target.port))
+                .replace(u"FILE"_s, folder.filePath(u"my.cnf"_s));
+        const support::CliRun run = support::runCli(all, variable.isEmpty() ? QByteArray() : Password);
+        QVERIFY2(run.status == 0 || run.status == 1, qPrintable(run.complaints + run.output));
+        const auto files = planted::unpacked(path);
+        QVERIFY(files.size() > 20);
+        bool loggedIn = false;
+        QMap<QString, QByteArray> looked = files;
+        looked.insert(u"output"_s, run.output.toUtf8());
+        looked.insert(u"complaints"_s, run.complaints.toUtf8());
+        QFile key(folder.filePath(u"b.key.json"_s));
+        if (key.open(QIODevice::ReadOnly))
+            looked.insert(u"key"_s, key.readAll());
+        for (auto file = looked.begin(); file != looked.end(); ++file) {
+            loggedIn = loggedIn || file.key().endsWith("server/variables.tsv"_L1);
+            for (const QByteArray &spelling : planted::spellings(QString::fromLatin1(Password)))
+                QVERIFY2(!file->contains(spelling), qPrintable(file.key()));
+        }
+        QVERIFY(loggedIn);
     }
 
     void cleanupTestCase()
