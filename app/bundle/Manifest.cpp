@@ -121,8 +121,10 @@ bool isSafePath(const QString &path)
         return false;
     const QStringList parts = path.split(u'/');
     return std::all_of(parts.begin(), parts.end(), [](const QString &part) {
-        const bool printable = std::all_of(
-            part.begin(), part.end(), [](QChar c) { return c.unicode() >= 0x20 && c.unicode() != 0x7f; });
+        // Neither control characters nor marks that turn the direction of reading: they hide what a name is.
+        const bool printable = std::all_of(part.begin(), part.end(), [](QChar c) {
+            return c.category() != QChar::Other_Control && c.category() != QChar::Other_Format;
+        });
         return !part.isEmpty() && part != "."_L1 && part != ".."_L1 && printable;
     });
 }

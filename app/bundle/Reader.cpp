@@ -79,13 +79,34 @@ private:
         }
         const QByteArray start = m_file.peek(4);
         m_zip.setAutoClose(false);
-        if (m_zip.open(QuaZip::mdUnzip))
+        const bool whole = endIsWhole();
+        if (whole && m_zip.open(QuaZip::mdUnzip))
             return {};
-        if (start.startsWith("PK\x03\x04"))
+        if (start.startsWith("PK\x03\x04") || (!whole && start.startsWith("PK")))
             return malformed(
                 u"%1 is a zip file without its end: the download or copy was cut off. Get the file again."_s
                     .arg(m_path));
         return malformed(u"%1 is not a zip file, so it is no bundle of Goneaway."_s.arg(m_path));
+    }
+
+    // The record at the end (APPNOTE.TXT 4.3.16: 22 bytes and a comment) with all its bytes: minizip takes
+    // one whose last bytes are missing.
+    bool endIsWhole()
+    {
+        constexpr qint64 record = 22;
+        constexpr qint64 longestComment = 65535;
+        const qint64 size = m_file.size();
+        const qint64 from = std::max<qint64>(0, size - record - longestComment);
+        m_file.seek(from);
+        const QByteArray tail = m_file.read(size - from);
+        m_file.seek(0);
+        const qsizetype at = tail.lastIndexOf("PK\x05\x06");
+        if (at < 0 || at + record > tail.size())
+            return false;
+        const auto byte = [&](qsizetype i) {
+            return qint64(static_cast<quint8>(tail[at + i]));
+        };
+        return at + record + byte(20) + 256 * byte(21) <= tail.size();
     }
 
     // First the whole list, which costs nothing; only when all of it is in order anything is unpacked.
@@ -169,7 +190,7 @@ private:
     static QString shown(QString name)
     {
         for (QChar &c : name) {
-            if (c.unicode() < 0x20 || c.unicode() == 0x7f)
+            if (c.category() == QChar::Other_Control || c.category() == QChar::Other_Format)
                 c = u'\ufffd';
         }
         return name.left(80);

@@ -17,6 +17,11 @@
 #include <quazip/quazipfile.h>
 #include <quazip/quazipnewinfo.h>
 
+#include <zlib.h>
+
+#ifndef Q_OS_WIN
+#include <sys/stat.h>
+#endif
 #ifdef Q_OS_LINUX
 #include <sys/resource.h>
 #endif
@@ -76,6 +81,73 @@ QByteArray contentOf(const QString &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
+// KB, at most so far; 0 where it is not measured.
+qint64 mostResident()
+{
+#ifdef Q_OS_LINUX
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+#else
+    return 0;
+#endif
+}
+
+constexpr qint64 Bomb = 10LL * 1024 * 1024 * 1024;
+
+QByteArray number(quint64 value, int bytes)
+{
+    QByteArray little;
+    for (int i = 0; i < bytes; ++i)
+        little.append(static_cast<char>(value >> (8 * i)));
+    return little;
+}
+
+// One valid entry of 10 GB of zeros, in zip64. A piece of 64 MB is packed once and written over and over:
+// pieces that end in a full flush can be put behind one another. `claimed`: what the zip says it holds.
+void makeBomb(const QString &path, const QByteArray &name, qint64 claimed)
+{
+    constexpr qint64 piece = 64LL * 1024 * 1024;
+    const QByteArray zeros(piece, '\0');
+    QByteArray packed(1024 * 1024, Qt::Uninitialized);
+    z_stream stream{};
+    QCOMPARE(deflateInit2(&stream, 9, Z_DEFLATED, -MAX_WBITS, 9, Z_DEFAULT_STRATEGY), Z_OK);
+    stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(zeros.constData()));
+    stream.avail_in = static_cast<uInt>(zeros.size());
+    stream.next_out = reinterpret_cast<Bytef *>(packed.data());
+    stream.avail_out = static_cast<uInt>(packed.size());
+    QCOMPARE(deflate(&stream, Z_FULL_FLUSH), Z_OK);
+    packed.truncate(static_cast<qsizetype>(stream.total_out));
+    deflateEnd(&stream);
+    uLong crc = crc32(0, nullptr, 0);
+    const uLong one =
+        crc32(crc, reinterpret_cast<const Bytef *>(zeros.constData()), static_cast<uInt>(piece));
+    const QByteArray end("\x03\x00", 2); // the last block, empty
+    const auto count = static_cast<int>(Bomb / piece);
+    for (int i = 0; i < count; ++i)
+        crc = i == 0 ? one : crc32_combine(crc, one, piece);
+    const quint64 compressed = static_cast<quint64>(packed.size()) * static_cast<quint64>(count) + 2;
+
+    const QByteArray sizes =
+        number(1, 2) + number(16, 2) + number(static_cast<quint64>(claimed), 8) + number(compressed, 8);
+    const QByteArray common = number(45, 2) + number(0, 2) + number(8, 2) + number(0, 4) + number(crc, 4)
+        + number(0xffffffff, 4) + number(0xffffffff, 4) + number(static_cast<quint64>(name.size()), 2)
+        + number(20, 2);
+    const QByteArray local = "PK\x03\x04" + common + name + sizes;
+    const QByteArray central = "PK\x01\x02" + number(45, 2) + common + number(0, 2) + number(0, 2)
+        + number(0, 2) + number(0, 4) + number(0, 4) + name + sizes;
+    const quint64 at = static_cast<quint64>(local.size()) + compressed;
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(local);
+    for (int i = 0; i < count; ++i)
+        file.write(packed);
+    file.write(end);
+    file.write(central);
+    file.write("PK\x05\x06" + number(0, 4) + number(1, 2) + number(1, 2)
+               + number(static_cast<quint64>(central.size()), 4) + number(at, 4) + number(0, 2));
+}
+
 void writeFile(const QString &path, const QByteArray &content)
 {
     QFile file(path);
@@ -88,6 +160,14 @@ void writeFile(const QString &path, const QByteArray &content)
 class TestHostileBundle : public QObject
 {
     Q_OBJECT
+
+    // For a table of what is said to whom.
+    static void tell(const QString &message, const QString &path)
+    {
+        if (qEnvironmentVariableIsSet("GONEAWAY_SHOW_KINDS"))
+            qInfo().noquote() << u"| %1 | %2 |"_s.arg(QString::fromUtf8(QTest::currentDataTag()),
+                                                      QString(message).replace(path, u"b.zip"_s));
+    }
 
 private slots:
     void the_least_bundle_opens()
@@ -152,6 +232,16 @@ private slots:
         row("an absolute path", good({{u"/etc/x"_s, "x"}}), ErrorCode::Malformed, u"leads outside"_s);
         row("a drive", good({{u"C:/x"_s, "x"}}), ErrorCode::Malformed, u"leads outside"_s);
         row("backslashes", good({{u"b\\..\\x"_s, "x"}}), ErrorCode::Malformed, u"leads outside"_s);
+        row("a folder above all", good({{u"../x"_s, "x"}}), ErrorCode::Malformed, u"leads outside"_s);
+        row("a drive without a slash", good({{u"C:x"_s, "x"}}), ErrorCode::Malformed, u"leads outside"_s);
+        row("a share of Windows", good({{u"\\\\server\\share\\x"_s, "x"}}), ErrorCode::Malformed,
+            u"leads outside"_s);
+        row("a share with slashes", good({{u"//server/share/x"_s, "x"}}), ErrorCode::Malformed,
+            u"leads outside"_s);
+        row("a name that reads backwards", good({{u"b/\u202Egnp.exe"_s, "x"}}), ErrorCode::Malformed,
+            u"leads outside"_s);
+        row("a name with a C1 control", good({{u"b/\u009b31mx"_s, "x"}}), ErrorCode::Malformed,
+            u"leads outside"_s);
         row("a control character", good({{u"b/\x1b[2Jx"_s, "x"}}), ErrorCode::Malformed, u"leads outside"_s);
         row("a very long name", good({{QString(5000, u'x'), "x"}}), ErrorCode::Malformed, u"leads outside"_s);
         row("a link", good({{u"b/link"_s, "/etc/passwd", 0120777}}), ErrorCode::Malformed,
@@ -201,7 +291,9 @@ private slots:
         QVERIFY(!opened.ok());
         QCOMPARE(opened.error().code, code);
         QVERIFY2(opened.error().detail.contains(says), qPrintable(opened.error().detail));
-        QVERIFY(!opened.error().detail.contains(u'\x1b'));
+        for (const QChar c : opened.error().detail)
+            QVERIFY(c.category() != QChar::Other_Control && c.category() != QChar::Other_Format);
+        tell(opened.error().detail, path);
         // Nothing was unpacked anywhere.
         QCOMPARE(QDir(folder.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
                  QStringList{u"b.zip"_s});
@@ -242,6 +334,24 @@ private slots:
         QVERIFY(!opened.ok());
         QCOMPARE(opened.error().code, ErrorCode::Malformed);
         QVERIFY2(opened.error().detail.contains(says), qPrintable(opened.error().detail));
+        tell(opened.error().detail, path);
+    }
+
+    void a_pipe_or_a_device_is_not_waited_for()
+    {
+#ifdef Q_OS_WIN
+        QSKIP("Windows has neither in its folders");
+#else
+        const QTemporaryDir folder;
+        const QString pipe = folder.filePath(u"pipe.zip"_s);
+        QCOMPARE(::mkfifo(QFile::encodeName(pipe).constData(), 0600), 0);
+        for (const QString &path : {pipe, u"/dev/zero"_s, u"/dev/null"_s}) {
+            const auto opened = bundle::open(path);
+            QVERIFY(!opened.ok());
+            QCOMPARE(opened.error().code, ErrorCode::InvalidArgument);
+            QVERIFY2(opened.error().detail.contains("is not a file"_L1), qPrintable(opened.error().detail));
+        }
+#endif
     }
 
     void a_missing_file_or_a_folder_is_said_to_be_so()
@@ -280,10 +390,14 @@ private slots:
         const QByteArray whole = contentOf(path);
         const QString damaged = folder.filePath(u"damaged.zip"_s);
         // Cut off anywhere, it is never taken for whole.
-        for (qsizetype length = 0; length < whole.size(); length += whole.size() / 20 + 1) {
+        const auto refused = [&](qsizetype length) {
             writeFile(damaged, whole.first(length));
-            QVERIFY(!bundle::open(damaged).ok());
-        }
+            return !bundle::open(damaged).ok();
+        };
+        for (qsizetype length = 0; length < whole.size(); length += 100)
+            QVERIFY2(refused(length), qPrintable(QString::number(length)));
+        for (qsizetype missing = 1; missing < 100; ++missing)
+            QVERIFY2(refused(whole.size() - missing), qPrintable(QString::number(missing)));
         // With some bytes changed it opens with a warning, or not at all.
         QRandomGenerator random(20261123);
         for (int round = 0; round < 100; ++round) {
@@ -303,6 +417,81 @@ private slots:
             const auto opened = bundle::open(damaged);
             QVERIFY(opened.ok() || !opened.error().detail.isEmpty());
         }
+    }
+
+    // Ten gigabytes in ten megabytes: refused for what it says of itself, and stopped where it lies.
+    void ten_gigabytes_are_not_unpacked_data()
+    {
+        QTest::addColumn<qint64>("claimed");
+        QTest::addColumn<QString>("name");
+        QTest::newRow("a bomb of 10 GB") << Bomb << u"b/bomb"_s;
+        QTest::newRow("a bomb of 10 GB that says it holds 1000 bytes") << qint64(1000) << u"b/bomb"_s;
+        QTest::newRow("evidence of 10 GB that says it holds 1000 bytes")
+            << qint64(1000) << u"b/evidence.json"_s;
+    }
+    void ten_gigabytes_are_not_unpacked()
+    {
+        QFETCH(qint64, claimed);
+        QFETCH(QString, name);
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"b.zip"_s);
+        makeBomb(path, name.toUtf8(), claimed);
+        QVERIFY(QFile(path).size() < 16 * 1024 * 1024);
+        const qint64 before = mostResident();
+        const auto opened = bundle::open(path);
+        const qint64 grown = mostResident() - before;
+        QVERIFY(!opened.ok());
+        QCOMPARE(opened.error().code, claimed == Bomb ? ErrorCode::TooLarge : ErrorCode::Malformed);
+        QCOMPARE(QDir(folder.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
+                 QStringList{u"b.zip"_s});
+        tell(opened.error().detail + u" (memory grew by %1 KB)"_s.arg(grown), path);
+        QVERIFY2(grown < 160 * 1024, qPrintable(QString::number(grown)));
+    }
+
+    // The largest evidence that is read at all, as one text and as very many small values.
+    void evidence_of_any_shape_stays_within_bounds_data()
+    {
+        QTest::addColumn<QByteArray>("evidence");
+        const QByteArray head =
+            R"({"schema":"goneaway.evidence/1","incident":{},"log_events":[],"observations":[)";
+        const auto observation = [](const QByteArray &value) -> QByteArray {
+            return R"({"fact":"x.y","status":"seen","value":)" + value + '}';
+        };
+        QTest::newRow("a text of 40 MB") << head + observation('"' + QByteArray(40 << 20, 'x') + '"') + "]}";
+        QTest::newRow("a table of a million cells") << head
+                + observation(R"({"table":{"columns":["a"],"rows":[["x"])"
+                              + QByteArray(",[\"y\"]").repeated(1000000) + "]}}")
+                + "]}";
+        QTest::newRow("values nested a thousand deep") << head
+                + observation(QByteArray(R"({"record":)").repeated(900) + "1" + QByteArray(900, '}')) + "]}";
+        QTest::newRow("a hundred thousand observations")
+            << head + observation("1") + QByteArray(',' + observation("1")).repeated(100000) + "]}";
+    }
+    void evidence_of_any_shape_stays_within_bounds()
+    {
+        QFETCH(QByteArray, evidence);
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"b.zip"_s);
+        zipUp(path, {{u"evidence.json"_s, evidence}, {u"manifest.json"_s, manifest({})}});
+        const qint64 before = mostResident();
+        const auto opened = bundle::open(path);
+        const qint64 grown = mostResident() - before;
+        QVERIFY(opened.ok() || !opened.error().detail.isEmpty());
+        tell(u"%1 (memory grew by %2 KB)"_s.arg(opened.ok() ? u"opened"_s : opened.error().detail).arg(grown),
+             path);
+        QVERIFY2(grown < 700 * 1024, qPrintable(QString::number(grown)));
+    }
+
+    void a_zip_within_the_zip_is_a_file_like_any_other()
+    {
+        const QTemporaryDir folder;
+        const QString inner = folder.filePath(u"inner.zip"_s);
+        makeBomb(inner, "b/bomb", Bomb);
+        const QString path = folder.filePath(u"b.zip"_s);
+        zipUp(path, good({{u"b/inner.zip"_s, contentOf(inner)}}));
+        const auto opened = bundle::open(path);
+        QVERIFY2(opened.ok(), opened.ok() ? "" : qPrintable(opened.error().detail));
+        QVERIFY(opened->files.contains(u"inner.zip"_s));
     }
 
     void a_bomb_does_not_take_the_memory()
