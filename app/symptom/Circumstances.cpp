@@ -191,12 +191,20 @@ void readStatement(QStringView text, Incident &incident)
                                                QRegularExpression::MultilineOption);
     static const QRegularExpression crash(u"^Query \\((?:0x)?[0-9a-f]{1,16}\\): ([^\\n]{1,4000})$"_s,
                                           QRegularExpression::MultilineOption | NoCase);
-    for (const QRegularExpression *pattern : {&sqlalchemy, &crash}) {
+    // Laravel: "... (Connection: mysql, SQL: select * from t)"; the command-line clients: what was typed
+    // right before the error.
+    static const QRegularExpression laravel(u"[( ]SQL: ([^\\n]{1,4000})\\)$"_s,
+                                            QRegularExpression::MultilineOption);
+    static const QRegularExpression prompt(
+        u"^(?:mysql|MariaDB \\[[^\\]\\n]{0,80}\\])> ?([^\\n]{1,4000}(?:\\n +[-'\"`]> [^\\n]{0,400}){0,40})\\nERROR \\d{4}"_s,
+        QRegularExpression::MultilineOption);
+    for (const QRegularExpression *pattern : {&sqlalchemy, &crash, &laravel, &prompt}) {
         const auto match = matchIn(*pattern, text);
-        if (match.hasMatch()) {
-            incident.statement = match.captured(1).trimmed().left(MaxStatement);
-            return;
-        }
+        if (!match.hasMatch())
+            continue;
+        static const QRegularExpression goesOn(u"\\n +[-'\"`]> "_s);
+        incident.statement = match.captured(1).replace(goesOn, u"\n"_s).trimmed().left(MaxStatement);
+        return;
     }
 }
 

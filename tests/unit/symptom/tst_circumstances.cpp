@@ -27,6 +27,33 @@ class TestCircumstances : public QObject
     Q_OBJECT
 
 private slots:
+    void the_statement_is_found_where_programs_write_it_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("statement");
+        QTest::newRow("SQLAlchemy")
+            << u"(pymysql.err.OperationalError) (2013, 'Lost connection to MySQL server during query')\n[SQL: SELECT 1 FROM t]\n"_s
+            << u"SELECT 1 FROM t"_s;
+        QTest::newRow("a crash")
+            << u"mysqld got signal 11 ;\nQuery (0x7f00): SELECT 2 FROM t\nERROR 2013 (HY000): Lost connection to MySQL server during query"_s
+            << u"SELECT 2 FROM t"_s;
+        QTest::newRow("Laravel")
+            << u"SQLSTATE[HY000]: General error: 2006 MySQL server has gone away (Connection: mysql, SQL: select * from `t` where `a` = (1))\n"_s
+            << u"select * from `t` where `a` = (1)"_s;
+        QTest::newRow("the client")
+            << u"mysql> select 1;\n1 row in set\n\nmysql> SELECT * FROM t;\nERROR 2006 (HY000): MySQL server has gone away\n"_s
+            << u"SELECT * FROM t;"_s;
+        QTest::newRow("the client, several lines")
+            << u"MariaDB [shop]> UPDATE t\n    -> SET a = 1;\nERROR 2013 (HY000): Lost connection to server during query\n"_s
+            << u"UPDATE t\nSET a = 1;"_s;
+        QTest::newRow("none") << u"ERROR 2006 (HY000): MySQL server has gone away"_s << QString();
+    }
+    void the_statement_is_found_where_programs_write_it()
+    {
+        QFETCH(QString, text);
+        QTEST(symptom::decode(text).incident.statement, "statement");
+    }
+
     void a_practice_incident_is_read_whole()
     {
         const auto decoded =
