@@ -89,22 +89,28 @@ bool isFileHeader(const QString &line)
     return header.match(line).hasMatch();
 }
 
-void write(const GeneralLogEntry &entry, QStringList &out, int &count)
+void write(const GeneralLogEntry &entry, QStringList &out, int &count, Searching searching)
 {
     if (holdsSql(entry.command))
         out.append(entry.head + (entry.argument.isEmpty() ? QString() : scrubbed(entry.argument, count)));
     else
-        out.append(entry.head + withoutSqlLiterals(entry.argument, count));
+        out.append(entry.head + withoutSqlLiterals(entry.argument, count, searching));
 }
 
 } // namespace
 
-QString scrubbedErrorLog(const QString &text, int &count)
+QString scrubbedErrorLog(const QString &original, int &count, Searching searching)
 {
-    return withoutSqlLiterals(withoutInnodbDumps(withoutCrashStatement(text, count), count), count);
+    const TextProfile profile(original, searching);
+    QString text = original;
+    if (profile.mayHold({u"query ("_s}))
+        text = withoutCrashStatement(text, count);
+    if (profile.mayHold({u"thread id"_s, u"; asc "_s}))
+        text = withoutInnodbDumps(text, count);
+    return withoutSqlLiterals(text, count, searching);
 }
 
-QString scrubbedGeneralLog(const QString &text, int &count)
+QString scrubbedGeneralLog(const QString &text, int &count, Searching searching)
 {
     QStringList out;
     GeneralLogEntry entry;
@@ -113,7 +119,7 @@ QString scrubbedGeneralLog(const QString &text, int &count)
     for (const QString &line : text.split(u'\n')) {
         if (const auto match = entryStart().match(line); match.hasMatch()) {
             if (begun)
-                write(entry, out, count);
+                write(entry, out, count, searching);
             begun = true;
             entry = {match.captured(1), match.captured(2), match.captured(3)};
         } else if (begun && !isFileHeader(line)) {
@@ -122,7 +128,7 @@ QString scrubbedGeneralLog(const QString &text, int &count)
             entry.argument += u'\n'; // blank lines are common inside statements
         } else if (isFileHeader(line)) {
             if (begun)
-                write(entry, out, count);
+                write(entry, out, count, searching);
             begun = false;
             lost = false;
             out.append(line);
@@ -133,7 +139,7 @@ QString scrubbedGeneralLog(const QString &text, int &count)
         }
     }
     if (begun)
-        write(entry, out, count);
+        write(entry, out, count, searching);
     return out.join(u'\n');
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bundle/NameRules.h"
 
+#include "bundle/AddressNames.h"
 #include "bundle/PathNames.h"
 #include "bundle/Rewriting.h"
 
@@ -19,7 +20,9 @@ using Kind = Pseudonyms::Kind;
 // What the captured groups of a rule are, in their order.
 enum class Role { Host, User, Schema, Table };
 
+// Whatever matches holds one of the needles, in any case; none: it may be anywhere.
 struct Rule {
+    QStringList needles;
     QRegularExpression pattern;
     QList<Role> roles;
 };
@@ -39,16 +42,19 @@ bool isFillWord(const QString &value)
 QList<Rule> uriRules()
 {
     return {
-        {QRegularExpression(
+        {{u"://"_s},
+         QRegularExpression(
              u"\\b(?:jdbc:)?(?:mysqlx?|mariadb)(?:[+:][\\w+-]+)*://(?:([^\\s/:@'\"]+)(?::[^\\s@/'\"]*)?@)?([^\\s/?'\"()@<>]+)(?:/([\\w$-]+))?"_s,
              AnyCase),
          {Role::User, Role::Host, Role::Schema}},
         // Go: user:password@tcp(host:3306)/schema
-        {QRegularExpression(
+        {{u"tcp"_s},
+         QRegularExpression(
              u"(?:(?<![\\w.-])([\\w.-]{1,80})(?::[^\\s:'\"]{0,200})?@)?\\btcp6?\\(([^\\s()]+)\\)(?:/([\\w$-]+))?"_s,
              ExactCase),
          {Role::User, Role::Host, Role::Schema}},
-        {QRegularExpression(u"://([^\\s/:@'\"]+)(?::[^\\s@/'\"]*)?@([^\\s/?'\"()@<>]+)"_s, ExactCase),
+        {{u"://"_s},
+         QRegularExpression(u"://([^\\s/:@'\"]+)(?::[^\\s@/'\"]*)?@([^\\s/?'\"()@<>]+)"_s, ExactCase),
          {Role::User, Role::Host}},
     };
 }
@@ -56,20 +62,30 @@ QList<Rule> uriRules()
 QList<Rule> accountRules()
 {
     return {
-        {QRegularExpression(u"'([^'\\n]{0,80})'@'([^'\\n]{0,255})'"_s, ExactCase), {Role::User, Role::Host}},
-        {QRegularExpression(u"`([^`\\n]{0,80})`@`([^`\\n]{0,255})`"_s, ExactCase), {Role::User, Role::Host}},
-        {QRegularExpression(u"\"([^\"\\n]{0,80})\"@\"([^\"\\n]{0,255})\""_s, ExactCase),
+        {{u"'@'"_s},
+         QRegularExpression(u"'([^'\\n]{0,80})'@'([^'\\n]{0,255})'"_s, ExactCase),
+         {Role::User, Role::Host}},
+        {{u"`@`"_s},
+         QRegularExpression(u"`([^`\\n]{0,80})`@`([^`\\n]{0,255})`"_s, ExactCase),
+         {Role::User, Role::Host}},
+        {{u"\"@\""_s},
+         QRegularExpression(u"\"([^\"\\n]{0,80})\"@\"([^\"\\n]{0,255})\""_s, ExactCase),
          {Role::User, Role::Host}},
         // MariaDB: initiated by: root[root] @ localhost []
-        {QRegularExpression(u"(?<![\\w.-])([\\w.-]+)\\[([\\w.-]*)\\] @ ([\\w.-]*) ?\\[([0-9A-Fa-f.:]*)\\]"_s,
+        {{u"] @ "_s},
+         QRegularExpression(u"(?<![\\w.-])([\\w.-]+)\\[([\\w.-]*)\\] @ ([\\w.-]*) ?\\[([0-9A-Fa-f.:]*)\\]"_s,
                             ExactCase),
          {Role::User, Role::User, Role::Host, Role::Host}},
-        {QRegularExpression(
+        {{u"@"_s},
+         QRegularExpression(
              u"(?<![\\w.@/:+'`\"-])([A-Za-z_][\\w.+-]*)@(?![\\w.-]*\\.(?:service|socket|timer)\\b)([A-Za-z0-9%][\\w.%-]*[\\w%]|[A-Za-z0-9%])"_s,
              ExactCase),
          {Role::User, Role::Host}},
-        {QRegularExpression(u"\\bfrom user ([\\w.-]+?)\\.(?=\\s|$)"_s, ExactCase), {Role::User}},
-        {QRegularExpression(
+        {{u"from user "_s},
+         QRegularExpression(u"\\bfrom user ([\\w.-]+?)\\.(?=\\s|$)"_s, ExactCase),
+         {Role::User}},
+        {{u"user"_s, u"account"_s, u"login"_s},
+         QRegularExpression(
              u"(?<!['\"`])\\b(?:user|username|account|login)(?: name)?\\s*[:=]?\\s*(?:'([^'\\n]{1,80})'|\"([^\"\\n]{1,80})\"|`([^`\\n]{1,80})`)"_s,
              AnyCase),
          {Role::User, Role::User, Role::User}},
@@ -79,35 +95,44 @@ QList<Rule> accountRules()
 QList<Rule> hostRules()
 {
     return {
-        {QRegularExpression(
+        {{u"host"_s},
+         QRegularExpression(
              u"(?<!['\"`])\\bhost(?:name)?\\s*[:=]?\\s*(?:'([^'\\n]{1,255})'|\"([^\"\\n]{1,255})\")"_s,
              AnyCase),
          {Role::Host, Role::Host}},
-        {QRegularExpression(
+        {{u"on '"_s, u"to '"_s, u"address '"_s},
+         QRegularExpression(
              u"\\b(?:server on|connect(?:ed|ing)? to|resolve to|resolved to|IP address|address) '([^'\\n]{1,255})'"_s,
              AnyCase),
          {Role::Host}},
-        {QRegularExpression(u"\\bgetaddrinfo(?: for| failed for| ENOTFOUND| EAI_AGAIN)\\s+([\\w.-]+)"_s,
+        {{u"getaddrinfo"_s},
+         QRegularExpression(u"\\bgetaddrinfo(?: for| failed for| ENOTFOUND| EAI_AGAIN)\\s+([\\w.-]+)"_s,
                             ExactCase),
          {Role::Host}},
-        {QRegularExpression(
+        {{u"enotfound"_s, u"eai_again"_s, u"unknownhost"_s, u"unknown host"_s},
+         QRegularExpression(
              u"\\b(?:ENOTFOUND|EAI_AGAIN|UnknownHostException:|Unknown host:?)\\s+'?([\\w.-]*\\w)"_s,
              ExactCase),
          {Role::Host}},
-        {QRegularExpression(
+        {{u"econn"_s, u"etimedout"_s, u"ehostunreach"_s, u"enetunreach"_s},
+         QRegularExpression(
              u"\\b(?:ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ECONNRESET)\\s+([A-Za-z][\\w-]*(?:\\.[\\w-]+)+)"_s,
              ExactCase),
          {Role::Host}},
-        {QRegularExpression(u"\\blookup ([\\w.-]*\\w)(?= on |:)"_s, ExactCase), {Role::Host}},
-        {QRegularExpression(u"^220[ -]([\\w-]+(?:\\.[\\w-]+)+)"_s, QRegularExpression::MultilineOption),
+        {{u"lookup "_s}, QRegularExpression(u"\\blookup ([\\w.-]*\\w)(?= on |:)"_s, ExactCase), {Role::Host}},
+        {{u"220"_s},
+         QRegularExpression(u"^220[ -]([\\w-]+(?:\\.[\\w-]+)+)"_s, QRegularExpression::MultilineOption),
          {Role::Host}},
         // a name with a port; names of source files with a line number look alike
-        {QRegularExpression(
+        {{u":"_s},
+         QRegularExpression(
              u"(?<![\\w@./\\\\-])((?:[A-Za-z0-9][\\w-]*\\.)+(?!(?:java|py|pyx|php|js|mjs|ts|tsx|cpp|cc|c|h|hpp|go|rb|cs|kt|scala|rs|pl|pm|ic|hh|xml|cnf|log|err)\\b)[A-Za-z]{2,}):\\d{2,5}\\b"_s,
              ExactCase),
          {Role::Host}},
         // UNC paths
-        {QRegularExpression(u"(?<![\\w\\\\])\\\\\\\\([A-Za-z][\\w.-]+)\\\\"_s, ExactCase), {Role::Host}},
+        {{u"\\\\"_s},
+         QRegularExpression(u"(?<![\\w\\\\])\\\\\\\\([A-Za-z][\\w.-]+)\\\\"_s, ExactCase),
+         {Role::Host}},
     };
 }
 
@@ -148,12 +173,13 @@ const QList<Rule> &statementRules()
             u"(?:(?:\\s+(?:AS\\s+)?(?!(?:JOIN|WHERE|SET|ON|USING|LEFT|INNER|RIGHT|CROSS)\\b)\\w+)?\\s*,\\s*"_s
             + table + u")?"_s;
         return QList<Rule>{
-            {QRegularExpression(
+            {{},
+             QRegularExpression(
                  u"(?<!FOR )(?<!ON )(?<!KEY )\\b(?:FROM|JOIN|INTO|UPDATE|TABLES?|REFERENCES|TRUNCATE|DESC|DESCRIBE|EXPLAIN|HANDLER)\\s+"_s
                      + table + more + more,
                  AnyCase),
              tableRoles(3)},
-            {accountStatement(AnyCase), {Role::User}},
+            {{}, accountStatement(AnyCase), {Role::User}},
         };
     }();
     return rules;
@@ -165,31 +191,41 @@ QList<Rule> rulesOfStatements()
 {
     const QString table = tableReference();
     return {
-        {accountStatement(ExactCase), {Role::User}},
-        {QRegularExpression(u"(?<!FOR )(?<!ON )(?<!KEY )\\b(?:FROM|JOIN|INTO|UPDATE|TABLE|REFERENCES)\\s+"_s
+        {{u"user"_s, u"password"_s}, accountStatement(ExactCase), {Role::User}},
+        {{u"from"_s, u"join"_s, u"into"_s, u"update"_s, u"table"_s, u"references"_s},
+         QRegularExpression(u"(?<!FOR )(?<!ON )(?<!KEY )\\b(?:FROM|JOIN|INTO|UPDATE|TABLE|REFERENCES)\\s+"_s
                                 + table,
                             ExactCase),
          tableRoles(1)},
-        {QRegularExpression(
+        {{u"from"_s, u"into"_s, u"table"_s, u"update"_s},
+         QRegularExpression(
              u"\\b(?:select\\s[^;\\n]{1,400}?\\sfrom|delete\\s+from|(?:insert|replace)\\s+into|alter\\s+table|create\\s+table|drop\\s+table|truncate\\s+table|check\\s+table|update(?=\\s+[\\w.`]+\\s+set\\b))\\s+"_s
                  + table,
              AnyCase),
          tableRoles(1)},
-        {QRegularExpression(
+        {{u"`.`"_s},
+         QRegularExpression(
              u"\\b(?:of table|for column|TABLE LOCK table|in table|[Tt]able)\\s+`([^`\\n]{1,64})`\\.`([^`\\n]{1,64})`"_s,
              ExactCase),
          {Role::Schema, Role::Table}},
-        {QRegularExpression(
+        {{u"able '"_s, u"able \""_s, u"able `"_s},
+         QRegularExpression(
              u"\\b[Tt]able ['\"`](?:\\./)?([^'\"`.\\n/]{1,64})[./]([^'\"`.\\n/]{1,64})['\"`]"_s, ExactCase),
          {Role::Schema, Role::Table}},
-        {QRegularExpression(u"\\b[Tt]able ['`]([^'`.\\n/]{1,64})['`]"_s, ExactCase), {Role::Table}},
-        {QRegularExpression(u"\\bfor key '([^'.\\n]{1,64})\\."_s, ExactCase), {Role::Table}},
+        {{u"able '"_s, u"able `"_s},
+         QRegularExpression(u"\\b[Tt]able ['`]([^'`.\\n/]{1,64})['`]"_s, ExactCase),
+         {Role::Table}},
+        {{u"for key '"_s},
+         QRegularExpression(u"\\bfor key '([^'.\\n]{1,64})\\."_s, ExactCase),
+         {Role::Table}},
         // files of InnoDB, MyISAM and Aria, and tablespaces
-        {QRegularExpression(
+        {{u"./"_s, u"/var/lib/mysql/"_s},
+         QRegularExpression(
              u"(?<![\\w])(?:\\./|/var/lib/mysql/)([\\w$@-]+)/([\\w$@-]+)(?:#[\\w#]+)?\\.(?:ibd|frm|MYD|MYI|MAD|MAI|sdi|par|cfg)\\b"_s,
              ExactCase),
          {Role::Schema, Role::Table}},
-        {QRegularExpression(
+        {{u"table"_s, u"index of"_s},
+         QRegularExpression(
              u"\\b(?:table|tablespace|index of)\\s+['`\"]?([\\w$@-]{1,64})/([\\w$@-]{1,64})\\b"_s, AnyCase),
          {Role::Schema, Role::Table}},
     };
@@ -198,24 +234,34 @@ QList<Rule> rulesOfStatements()
 QList<Rule> schemaRules()
 {
     return {
-        {QRegularExpression(
+        {{u"db"_s, u"database"_s, u"schema"_s},
+         QRegularExpression(
              u"(?<!['\"`])\\b(?:db|database|schema|dbname)\\s*[:=]?\\s*(?:'([^'\\n]{1,64})'|\"([^\"\\n]{1,64})\"|`([^`\\n]{1,64})`)"_s,
              AnyCase),
          {Role::Schema, Role::Schema, Role::Schema}},
-        {QRegularExpression(u"\\b[Tt]able '([^'.\\n/]{1,64})\\."_s, ExactCase), {Role::Schema}},
-        {QRegularExpression(
+        {{u"able '"_s},
+         QRegularExpression(u"\\b[Tt]able '([^'.\\n/]{1,64})\\."_s, ExactCase),
+         {Role::Schema}},
+        {{u"`."_s},
+         QRegularExpression(
              u"(?:\\b(?:TABLE|FROM|JOIN|INTO|UPDATE|ON|REFERENCES)\\s+|\\()`([^`\\n]{1,64})`\\.(?=[`*\\w])"_s,
              AnyCase),
          {Role::Schema}},
-        {QRegularExpression(
+        {{},
+         QRegularExpression(
              u"\\b(?:FROM|JOIN|INTO|UPDATE|TABLE|ON)\\s+([A-Za-z_$][\\w$]*)\\.(?=[`A-Za-z_*])"_s, ExactCase),
          {Role::Schema}},
-        {QRegularExpression(u"\\bUSE\\s+`?([\\w$-]+)`?\\s*(?:;|$)"_s, QRegularExpression::MultilineOption),
+        {{u"use"_s},
+         QRegularExpression(u"\\bUSE\\s+`?([\\w$-]+)`?\\s*(?:;|$)"_s, QRegularExpression::MultilineOption),
          {Role::Schema}},
-        {QRegularExpression(u"\\b(?:Init|Create|Drop) DB[ \\t]+([^\\s]+)"_s, ExactCase), {Role::Schema}},
-        {QRegularExpression(u"\\bon (\\S+) using (?:Socket|TCP|SSL|Named|Shared)"_s, ExactCase),
+        {{u" db"_s},
+         QRegularExpression(u"\\b(?:Init|Create|Drop) DB[ \\t]+([^\\s]+)"_s, ExactCase),
          {Role::Schema}},
-        {QRegularExpression(
+        {{u"using"_s},
+         QRegularExpression(u"\\bon (\\S+) using (?:Socket|TCP|SSL|Named|Shared)"_s, ExactCase),
+         {Role::Schema}},
+        {{u"./"_s},
+         QRegularExpression(
              u"(?<![\\w.])\\./([\\w$@-]+)/[\\w$@#-]+\\.(?:ibd|frm|MYD|MYI|MAD|MAI|sdi|par)\\b"_s, ExactCase),
          {Role::Schema}},
     };
@@ -226,33 +272,45 @@ QList<Rule> settingRules()
 {
     static const QString assign = u")[\"']?\\s*(?:=>|=|:)\\s*[\"']?"_s;
     return {
-        {QRegularExpression(u"(?<![\\w@])(?:\\w*_)?(?:host|hostname|hostaddr|data source|bind[-_]address"_s
+        {{u"host"_s, u"data source"_s, u"bind"_s},
+         QRegularExpression(u"(?<![\\w@])(?:\\w*_)?(?:host|hostname|hostaddr|data source|bind[-_]address"_s
                                 + assign + u"([A-Za-z0-9\\[][\\w.:\\[\\]-]*)"_s,
                             AnyCase),
          {Role::Host}},
-        {QRegularExpression(u"(?<![\\w@])(?:\\w*_)?(?:user|username|user id|uid"_s + assign
+        {{u"user"_s, u"uid"_s},
+         QRegularExpression(u"(?<![\\w@])(?:\\w*_)?(?:user|username|user id|uid"_s + assign
                                 + u"([A-Za-z_][\\w.+@%-]*)"_s,
                             AnyCase),
          {Role::User}},
-        {QRegularExpression(u"(?<![\\w@])(?:\\w*_)?(?:dbname|db_name|database|initial catalog"_s + assign
+        {{u"dbname"_s, u"db_name"_s, u"database"_s, u"initial catalog"_s},
+         QRegularExpression(u"(?<![\\w@])(?:\\w*_)?(?:dbname|db_name|database|initial catalog"_s + assign
                                 + u"([A-Za-z_$][\\w$-]*)"_s,
                             AnyCase),
          {Role::Schema}},
-        {QRegularExpression(u"(?<![\\w-])--host\\s+([A-Za-z0-9\\[][\\w.:\\[\\]-]*)"_s, ExactCase),
+        {{u"--host"_s},
+         QRegularExpression(u"(?<![\\w-])--host\\s+([A-Za-z0-9\\[][\\w.:\\[\\]-]*)"_s, ExactCase),
          {Role::Host}},
-        {QRegularExpression(u"(?<![\\w-])--user\\s+([A-Za-z_][\\w.-]*)"_s, ExactCase), {Role::User}},
-        {QRegularExpression(u"(?<![\\w-])--database\\s+([A-Za-z_$][\\w$-]*)"_s, ExactCase), {Role::Schema}},
-        {QRegularExpression(
+        {{u"--user"_s},
+         QRegularExpression(u"(?<![\\w-])--user\\s+([A-Za-z_][\\w.-]*)"_s, ExactCase),
+         {Role::User}},
+        {{u"--database"_s},
+         QRegularExpression(u"(?<![\\w-])--database\\s+([A-Za-z_$][\\w$-]*)"_s, ExactCase),
+         {Role::Schema}},
+        {{u"-h"_s},
+         QRegularExpression(
              u"\\b(?:mysql|mariadb)[\\w-]*\\s(?:[^\\n]{0,400}?\\s)?-h\\s*([A-Za-z0-9][\\w.-]*)"_s, ExactCase),
          {Role::Host}},
-        {QRegularExpression(
+        {{u"-u"_s},
+         QRegularExpression(
              u"\\b(?:mysql|mariadb)[\\w-]*\\s(?:[^\\n]{0,400}?\\s)?-u\\s*([A-Za-z_][\\w.-]*)"_s, ExactCase),
          {Role::User}},
-        {QRegularExpression(
+        {{u"-d"_s},
+         QRegularExpression(
              u"\\b(?:mysql|mariadb)[\\w-]*\\s(?:[^\\n]{0,400}?\\s)?-D\\s*([A-Za-z_$][\\w$-]*)"_s, ExactCase),
          {Role::Schema}},
         // people's directories; the shared ones name nobody
-        {QRegularExpression(u"(?:(?<![\\w.])(?:/export)?/home/|/Users/|\\b[A-Za-z]:[\\\\/]+Users[\\\\/"
+        {{u"home"_s, u"users"_s, u"documents and settings"_s},
+         QRegularExpression(u"(?:(?<![\\w.])(?:/export)?/home/|/Users/|\\b[A-Za-z]:[\\\\/]+Users[\\\\/"
                             u"]+|\\bDocuments and Settings[\\\\/]+)"
                             "(?!(?:Public|Default|All Users|Shared)\\b)([^/\\\\\\s:;,'\"<>|]+)"_s,
                             AnyCase),
@@ -304,51 +362,6 @@ QString withRule(const QString &text, const Rule &rule, Pseudonyms &pseudonyms, 
         return isOwnTable(match, rule, group)
             ? found
             : pseudonymFor(rule.roles.value(group - 1, Role::Host), found, pseudonyms, count);
-    });
-}
-
-// "MySQL Connector 8.0.28.1" is no address.
-bool isVersion(const QString &text, qsizetype start)
-{
-    static const QRegularExpression word(
-        u"(?:version[\\w ]{0,16}|ver|release|build|\\bv|jdk|java|libmysqlclient\\.so|connector)[\\s:='\"/_.-]*$"_s,
-        QRegularExpression::CaseInsensitiveOption);
-    return word.match(text.sliced(std::max<qsizetype>(0, start - 40), std::min<qsizetype>(start, 40)))
-        .hasMatch();
-}
-
-QString withoutAddresses(const QString &text, Pseudonyms &pseudonyms, int &count)
-{
-    static const QRegularExpression ipv4(u"(?<![\\w.:])((?:\\d{1,3}\\.){3}\\d{1,3})(?![\\w]|\\.\\d|\\.%)"_s);
-    // Hexadecimal groups and colons, the last two perhaps as IPv4; the shape is checked afterwards.
-    static const QRegularExpression ipv6(
-        u"(?<![\\w:.])((?:[0-9A-Fa-f]{0,4}:){2,7}(?:(?:\\d{1,3}\\.){3}\\d{1,3}|[0-9A-Fa-f]{0,4}))(?![\\w:])"_s);
-    static const QRegularExpression mac(
-        u"(?<![\\w:-])((?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2})(?![\\w:-])"_s);
-    const auto host = [&](const QString &name) {
-        const QString pseudonym = pseudonyms.of(Kind::Host, name);
-        count += pseudonym != name ? 1 : 0;
-        return pseudonym;
-    };
-    QString result = text;
-    if (text.count(u':') >= 2) {
-        result = rewritten(result, ipv6, [&](const QRegularExpressionMatch &match, int) {
-            const QString found = match.captured(1);
-            // Names of C++ (std::abs) and times have too few groups or no digits.
-            static const QRegularExpression digit(u"\\d"_s);
-            const bool likely = found.count(u':') >= 3 || digit.match(found).hasMatch();
-            return likely && isAddress(found) ? host(found) : found;
-        });
-    }
-    if (text.count(u':') >= 5 || text.count(u'-') >= 5)
-        result = rewritten(
-            result, mac, [&](const QRegularExpressionMatch &match, int) { return host(match.captured(1)); });
-    if (text.count(u'.') < 3)
-        return result;
-    const QString before = result;
-    return rewritten(before, ipv4, [&](const QRegularExpressionMatch &match, int) {
-        const QString found = match.captured(1);
-        return isAddress(found) && !isVersion(before, match.capturedStart(1)) ? host(found) : found;
     });
 }
 
@@ -429,13 +442,20 @@ QString withTableNames(const QString &sql, Pseudonyms &pseudonyms, int &count)
     return text;
 }
 
-QString withPseudonyms(QString text, Pseudonyms &pseudonyms, int &count)
+QString withPseudonyms(QString text, Pseudonyms &pseudonyms, int &count, Searching searching)
 {
     static const QRegularExpression nothing(u"^[\\d.\\s-]{0,6}$|^[A-Za-z]{1,2}$"_s);
     if (nothing.match(text).hasMatch())
         return text;
-    for (const Rule &rule : allRules())
+    TextProfile profile(text, searching);
+    for (const Rule &rule : allRules()) {
+        if (!profile.mayHold(rule.needles))
+            continue;
+        const QString before = text;
         text = withRule(text, rule, pseudonyms, count);
+        if (text != before) // "user-1" holds what the text did not
+            profile = TextProfile(text, searching);
+    }
     text = withoutAddresses(withoutPaths(text, pseudonyms, count), pseudonyms, count);
     return pseudonyms.replaced(text, count);
 }

@@ -2,13 +2,15 @@
 #pragma once
 
 #include "bundle/Pseudonyms.h"
+#include "bundle/TextProfile.h"
 
 namespace goneaway::bundle {
 
 // Replaces hosts, addresses, accounts and schema names in free text: those that the places tell
 // ('user'@'host', URIs, "server on 'h:3306'", host=..., /home/name, addresses by their shape), then every
 // name that is known by now.
-QString withPseudonyms(QString text, Pseudonyms &pseudonyms, int &count);
+QString withPseudonyms(QString text, Pseudonyms &pseudonyms, int &count,
+                       Searching searching = Searching::WhereItMayBe);
 
 // The tables of a statement, which has lost its literals already. Free text is searched by withPseudonyms().
 QString withTableNames(const QString &sql, Pseudonyms &pseudonyms, int &count);

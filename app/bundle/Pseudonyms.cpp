@@ -8,6 +8,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <functional>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -251,7 +252,8 @@ void Pseudonyms::addWord(const QString &name, const QString &pseudonym)
     qsizetype end = 0;
     while (end < name.size() && isWordChar(name[end]))
         ++end;
-    QList<Known> &names = m_words[name.first(std::max<qsizetype>(end, 1)).toLower()];
+    Family &family = m_words[name.first(std::max<qsizetype>(end, 1)).toLower()];
+    QList<Known> &names = family.names[name.toCaseFolded()];
     const auto there =
         std::find_if(names.begin(), names.end(), [&name](const Known &known) { return known.name == name; });
     if (there != names.end()) {
@@ -261,8 +263,10 @@ void Pseudonyms::addWord(const QString &name, const QString &pseudonym)
         return;
     }
     names.append({name, pseudonym});
-    std::stable_sort(names.begin(), names.end(),
-                     [](const Known &a, const Known &b) { return a.name.size() > b.name.size(); });
+    const auto place =
+        std::lower_bound(family.lengths.begin(), family.lengths.end(), name.size(), std::greater<>());
+    if (place == family.lengths.end() || *place != name.size())
+        family.lengths.insert(place, name.size());
 }
 
 qsizetype Pseudonyms::matchAt(QStringView text, qsizetype at, const Known **found) const
@@ -271,21 +275,26 @@ qsizetype Pseudonyms::matchAt(QStringView text, qsizetype at, const Known **foun
     while (end < text.size() && isWordChar(text[end]))
         ++end;
     const qsizetype word = std::max<qsizetype>(end - at, 1);
-    const auto names = m_words.constFind(text.sliced(at, word).toString().toLower());
-    if (names == m_words.constEnd())
+    const auto family = m_words.constFind(text.sliced(at, word).toString().toLower());
+    if (family == m_words.constEnd())
         return word;
     for (const bool exact : {true, false}) {
-        for (const Known &known : *names) {
-            const qsizetype after = at + known.name.size();
+        for (const qsizetype length : family->lengths) {
+            const qsizetype after = at + length;
             if (after > text.size()
-                || (after < text.size() && isWordChar(text[after]) && isWordChar(known.name.back())))
+                || (after < text.size() && isWordChar(text[after]) && isWordChar(text[after - 1])))
                 continue;
-            if (text.sliced(at, known.name.size())
-                    .compare(known.name, exact ? Qt::CaseSensitive : Qt::CaseInsensitive)
-                != 0)
+            const QStringView here = text.sliced(at, length);
+            const auto names = family->names.constFind(here.toString().toCaseFolded());
+            if (names == family->names.constEnd())
                 continue;
-            *found = &known;
-            return known.name.size();
+            const auto known = std::find_if(names->begin(), names->end(), [&](const Known &one) {
+                return one.name.size() == length && (!exact || here == one.name);
+            });
+            if (known != names->end()) {
+                *found = &*known;
+                return length;
+            }
         }
     }
     return word;

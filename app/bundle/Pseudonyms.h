@@ -56,7 +56,13 @@ private:
     std::array<bool, KindCount> m_kept{};
     QHash<QString, QString> m_fullNames; // short host name -> the full name that has its pseudonym
     QSet<QString> m_keptWords;
-    QHash<QString, QList<Known>> m_words; // first word, lower case -> names that begin with it, longest first
+    // Names that begin with one word. Many may: all addresses of one network do.
+    struct Family {
+        QList<qsizetype> lengths; // of the names, longest first
+        QHash<QString, QList<Known>> names; // case-folded name -> the names that are spelled so
+    };
+
+    QHash<QString, Family> m_words; // first word, lower case -> names that begin with it
     QMap<QString, QString> m_key;
 };
 

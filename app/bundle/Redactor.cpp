@@ -46,8 +46,9 @@ int RedactionCounts::total() const
     return std::accumulate(facts.begin(), facts.end(), symptom + incident + logEvents);
 }
 
-Redactor::Redactor(const RedactionPolicy &policy)
+Redactor::Redactor(const RedactionPolicy &policy, Searching searching)
     : m_policy(policy)
+    , m_searching(searching)
 {
     if (!policy.hosts)
         m_pseudonyms.keepAll(Pseudonyms::Kind::Host);
@@ -88,6 +89,7 @@ Evidence Redactor::redacted(const Evidence &evidence, RedactionCounts &counts)
 Evidence Redactor::pass(const Evidence &evidence, RedactionCounts &counts)
 {
     Evidence copy;
+    m_file = {};
     for (const Observation &original : evidence.observations())
         copy.add(observation(original, counts.facts[original.fact]));
     for (const evidence::LogEvent &original : evidence.logEvents())
@@ -100,14 +102,19 @@ Evidence Redactor::pass(const Evidence &evidence, RedactionCounts &counts)
 
 QString Redactor::names(const QString &text, int &count)
 {
-    return m_policy.pseudonyms ? withPseudonyms(text, m_pseudonyms, count) : text;
+    return m_policy.pseudonyms ? withPseudonyms(text, m_pseudonyms, count, m_searching) : text;
+}
+
+QString Redactor::secretless(const QString &text, int &count) const
+{
+    return withoutSecrets(text, count, m_searching);
 }
 
 QString Redactor::text(const QString &text, int &count)
 {
     if (isBare(text))
         return text;
-    return names(withoutSqlLiterals(withoutSecrets(text, count), count), count);
+    return names(withoutSqlLiterals(secretless(text, count), count, m_searching), count);
 }
 
 QString Redactor::sql(const QString &statement, int &count)
@@ -121,15 +128,23 @@ QString Redactor::sql(const QString &statement, int &count)
     return names(withTableNames(scrubbed.text, m_pseudonyms, count), count);
 }
 
+QString Redactor::definition(const QString &statement, int &count)
+{
+    const ScrubbedSql scrubbed = scrubbedDefinition(statement);
+    count += scrubbed.count;
+    return m_policy.pseudonyms ? names(withTableNames(scrubbed.text, m_pseudonyms, count), count)
+                               : scrubbed.text;
+}
+
 // Logs: statements first, as a whole; what is left then holds no literals that could look like anything else.
 QString Redactor::errorLog(const QString &text, int &count)
 {
-    return names(withoutSecrets(scrubbedErrorLog(text, count), count), count);
+    return names(secretless(scrubbedErrorLog(text, count, m_searching), count), count);
 }
 
 QString Redactor::generalLog(const QString &text, int &count)
 {
-    return names(withoutSecrets(scrubbedGeneralLog(text, count), count), count);
+    return names(secretless(scrubbedGeneralLog(text, count, m_searching), count), count);
 }
 
 // What a column of a table or a field of a record holds, by its name.
@@ -175,6 +190,14 @@ Redactor::Role Redactor::roleOf(const QString &field)
         {u"digest_text"_s, Role::Sql},
         {u"argument"_s, Role::Sql},
         {u"sql"_s, Role::Sql},
+        {u"create_table"_s, Role::Definition},
+        {u"extra"_s, Role::Condition},
+        {u"attr_name"_s, Role::Plain},
+        {u"unit"_s, Role::Plain},
+        {u"engine"_s, Role::Plain},
+        {u"row_format"_s, Role::Plain},
+        {u"collation"_s, Role::Plain},
+        {u"msg_type"_s, Role::Plain},
         {u"plugin_name"_s, Role::Plain},
         {u"plugin_version"_s, Role::Plain},
         {u"version"_s, Role::Plain},
@@ -229,9 +252,18 @@ QString Redactor::value(Role role, const QString &text, int &count)
         return text; // NULL stays NULL
     switch (role) {
     case Role::Plain:
-        return withoutSecrets(text, count);
+        return secretless(text, count);
     case Role::Sql:
         return sql(text, count);
+    case Role::Definition:
+        return definition(text, count);
+    case Role::Condition: {
+        // EXPLAIN quotes conditions: Using where with pushed condition (`t`.`name` = 'x')
+        const ScrubbedSql scrubbed =
+            text.contains(u'(') ? withoutLiterals(text) : ScrubbedSql{text, 0, false};
+        count += scrubbed.count;
+        return names(scrubbed.text, count);
+    }
     case Role::Host:
         return m_policy.pseudonyms ? hostPseudonym(text, m_pseudonyms, count) : text;
     case Role::User:
@@ -267,8 +299,10 @@ Table Redactor::table(const Table &original, bool settings, int &count)
             cells = {row[0], setting(row[0], row[1], count)};
         } else {
             for (qsizetype i = 0; i < row.size(); ++i) {
-                const bool secret =
-                    i < original.columns.size() && isSecretSetting(original.columns[i], row[i]);
+                // A connection's attributes are names and values side by side.
+                const bool attribute = i > 0 && original.columns.value(i).toUpper() == "ATTR_VALUE"_L1;
+                const bool secret = i < original.columns.size()
+                    && isSecretSetting(attribute ? row[i - 1] : original.columns[i], row[i]);
                 cells.append(secret ? QString(RemovedMark)
                                     : value(roles.value(i, Role::Text), row[i], count));
                 count += secret ? 1 : 0;
@@ -322,7 +356,13 @@ evidence::LogEvent Redactor::event(const evidence::LogEvent &original, int &coun
     copy.user = value(Role::User, original.user, count);
     copy.host = value(Role::Host, original.host, count);
     copy.database = value(Role::Schema, original.database, count);
-    copy.file = text(original.file, count);
+    // Thousands of events come from one file.
+    if (m_file.from != original.file || m_file.from.isEmpty()) {
+        m_file = {original.file, {}, 0};
+        m_file.to = text(original.file, m_file.count);
+    }
+    copy.file = m_file.to;
+    count += m_file.count;
     copy.statement = sql(original.statement, count);
     copy.text = errorLog(original.text, count);
     return copy;

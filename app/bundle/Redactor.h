@@ -3,6 +3,7 @@
 
 #include "bundle/Pseudonyms.h"
 #include "bundle/RedactionPolicy.h"
+#include "bundle/TextProfile.h"
 #include "evidence/Evidence.h"
 
 #include <QHash>
@@ -24,7 +25,7 @@ struct RedactionCounts {
 class Redactor
 {
 public:
-    explicit Redactor(const RedactionPolicy &policy);
+    explicit Redactor(const RedactionPolicy &policy, Searching searching = Searching::WhereItMayBe);
 
     // A copy that is safe to send. Names are first learned from the whole of it, so that a name which only
     // one place gives away is replaced everywhere.
@@ -35,15 +36,18 @@ public:
     QString sql(const QString &statement, int &count);
     QString errorLog(const QString &text, int &count);
     QString generalLog(const QString &text, int &count);
+    // What SHOW CREATE TABLE answers.
+    QString definition(const QString &statement, int &count);
 
     const Pseudonyms &pseudonyms() const { return m_pseudonyms; }
 
 private:
-    enum class Role { Text, Plain, Host, User, Schema, Table, Sql };
+    enum class Role { Text, Plain, Host, User, Schema, Table, Sql, Definition, Condition };
 
     static Role roleOf(const QString &field);
     static Role roleOfVariable(const QString &name);
     QString names(const QString &text, int &count);
+    QString secretless(const QString &text, int &count) const;
     QString value(Role role, const QString &text, int &count);
     QString setting(const QString &name, const QString &text, int &count);
     QString wholeText(const evidence::Observation &observation, const QString &text, int &count);
@@ -55,7 +59,16 @@ private:
     evidence::Symptom symptom(const evidence::Symptom &original, int &count);
     evidence::Incident incident(const evidence::Incident &original, int &count);
 
+    // The last file that was named, and what became of its name.
+    struct Remembered {
+        QString from;
+        QString to;
+        int count = 0;
+    };
+
     const RedactionPolicy m_policy;
+    const Searching m_searching;
+    Remembered m_file;
     Pseudonyms m_pseudonyms;
 };
 

@@ -37,58 +37,74 @@ bool isHarmless(const QString &value)
     return harmless.match(value).hasMatch();
 }
 
-// How text is searched for one kind of secret; every captured group goes.
-QList<QRegularExpression> makeRules()
+// How text is searched for one kind of secret; every captured group goes. Whatever matches holds one of the
+// needles.
+struct SecretRule {
+    QStringList needles;
+    QRegularExpression pattern;
+};
+
+QList<SecretRule> makeRules()
 {
     const QString s(Quoted);
     const QString name(SecretName);
-    const QStringList patterns{
+    const QList<std::pair<QStringList, QString>> patterns{
         // PEM, also with its line ends written as \n
-        u"-----BEGIN (?:[A-Z0-9 ]+ )?PRIVATE KEY-----(.*?)(?:-----END [A-Z0-9 ]*KEY-----|\\z)"_s,
+        {{u"-----begin"_s},
+         u"-----BEGIN (?:[A-Z0-9 ]+ )?PRIVATE KEY-----(.*?)(?:-----END [A-Z0-9 ]*KEY-----|\\z)"_s},
         // SQL
-        u"\\bIDENTIFIED\\s+(?:(?:WITH|VIA)\\s+[\\w`'\"]+\\s+)?(?:BY|AS|USING)\\s+(?:PASSWORD\\s*\\(?\\s*)?("_s
-            + s + u")(?:\\s+REPLACE\\s+("_s + s + u"))?"_s,
-        u"\\b(?:OR|VIA|AND)\\s+\\w+\\s+USING\\s+(?:PASSWORD\\s*\\(\\s*)?("_s + s + u")"_s,
-        u"\\b(?:(?:OLD_)?PASSWORD|ENCRYPT)\\s*\\(\\s*("_s + s + u")"_s,
-        u"\\b(?:AES|DES)_(?:EN|DE)CRYPT\\s*\\([^,()]*(?:\\([^()]*\\)[^,()]*)*,\\s*("_s + s + u")"_s,
-        u"(?<!['\"`])\\bPASSWORD\\b(?:\\s+FOR\\s+(?:"_s + s + u"|[\\w`])(?:@(?:"_s + s
-            + u"|[\\w.%`-]*))?)?\\s*=?\\s*("_s + s + u")(?!\\s*[:=])(?:\\s+REPLACE\\s+("_s + s + u"))?"_s,
-        u"\\bENCRYPT(?:ED|ION)\\s+(?:WITH|BY|KEY)\\s+(?:PASSWORD\\s+)?("_s + s + u")"_s,
+        {{u"identified"_s},
+         u"\\bIDENTIFIED\\s+(?:(?:WITH|VIA)\\s+[\\w`'\"]+\\s+)?(?:BY|AS|USING)\\s+(?:PASSWORD\\s*\\(?\\s*)?("_s
+             + s + u")(?:\\s+REPLACE\\s+("_s + s + u"))?"_s},
+        {{u"using"_s}, u"\\b(?:OR|VIA|AND)\\s+\\w+\\s+USING\\s+(?:PASSWORD\\s*\\(\\s*)?("_s + s + u")"_s},
+        {{u"password"_s, u"encrypt"_s}, u"\\b(?:(?:OLD_)?PASSWORD|ENCRYPT)\\s*\\(\\s*("_s + s + u")"_s},
+        {{u"crypt"_s},
+         u"\\b(?:AES|DES)_(?:EN|DE)CRYPT\\s*\\([^,()]*(?:\\([^()]*\\)[^,()]*)*,\\s*("_s + s + u")"_s},
+        {{u"password"_s},
+         u"(?<!['\"`])\\bPASSWORD\\b(?:\\s+FOR\\s+(?:"_s + s + u"|[\\w`])(?:@(?:"_s + s
+             + u"|[\\w.%`-]*))?)?\\s*=?\\s*("_s + s + u")(?!\\s*[:=])(?:\\s+REPLACE\\s+("_s + s + u"))?"_s},
+        {{u"encrypt"_s}, u"\\bENCRYPT(?:ED|ION)\\s+(?:WITH|BY|KEY)\\s+(?:PASSWORD\\s+)?("_s + s + u")"_s},
         // command lines
-        u"(?<![\\w-])--(?:[\\w-]*(?:password|passwd|passphrase|secret|token)\\d?)(?:\\s*=\\s*|\\s+(?![-'\"\\s]))("_s
-            + s + u"|[^\\s'\"]+)"_s,
-        u"(?<![\\w-])--(?:[\\w-]*(?:password|passwd|passphrase|secret|token)\\d?)\\s+("_s + s + u")"_s,
-        u"\\bsshpass\\s+-p\\s*("_s + s + u"|\\S+)"_s,
-        u"\\bcurl\\b[^\\n]{0,400}?\\s(?:-u|--user)[ =]['\"]?[^\\s:'\"]+:([^\\s'\"]+)"_s,
+        {{u"--"_s},
+         u"(?<![\\w-])--(?:[\\w-]*(?:password|passwd|passphrase|secret|token)\\d?)(?:\\s*=\\s*|\\s+(?![-'\"\\s]))("_s
+             + s + u"|[^\\s'\"]+)"_s},
+        {{u"--"_s},
+         u"(?<![\\w-])--(?:[\\w-]*(?:password|passwd|passphrase|secret|token)\\d?)\\s+("_s + s + u")"_s},
+        {{u"sshpass"_s}, u"\\bsshpass\\s+-p\\s*("_s + s + u"|\\S+)"_s},
+        {{u"curl"_s}, u"\\bcurl\\b[^\\n]{0,400}?\\s(?:-u|--user)[ =]['\"]?[^\\s:'\"]+:([^\\s'\"]+)"_s},
         // URIs and the DSNs of Go and PEAR; the last @ counts, for passwords with an @ in them
-        u"\\b(?:mysqlx?|mariadb)(?:[+:][\\w+-]+)*://[^\\s/:@'\"<>]*:([^\\s<>]+)@"_s,
-        u"\\b[A-Za-z][A-Za-z0-9+.:-]*://[^\\s/:@'\"<>]*:([^\\s'\"<>]+)@"_s,
-        u"(?<![\\w.:/])[\\w.-]+:([^\\s:'\"]+)@(?:tcp6?|unix)\\("_s,
+        {{u"://"_s}, u"\\b(?:mysqlx?|mariadb)(?:[+:][\\w+-]+)*://[^\\s/:@'\"<>]*:([^\\s<>]+)@"_s},
+        {{u"://"_s}, u"\\b[A-Za-z][A-Za-z0-9+.:-]*://[^\\s/:@'\"<>]*:([^\\s'\"<>]+)@"_s},
+        {{u"@tcp"_s, u"@unix"_s}, u"(?<![\\w.:/])[\\w.-]+:([^\\s:'\"]+)@(?:tcp6?|unix)\\("_s},
         // HTTP and well-known shapes
-        u"\\b(?:Proxy-)?Authorization\\b['\"]?\\s*[:=]\\s*['\"]?(?:[A-Za-z][\\w-]*[ \\t]+)?([^\\s'\",]+)"_s,
-        u"\\b(?:Set-)?Cookie\\b['\"]?\\s*:\\s*['\"]?([^\\n'\"]+)"_s,
-        u"\\b(?:PHPSESSID|JSESSIONID|ASP\\.NET_SessionId|session_?id|connect\\.sid)\\s*=\\s*([\\w%.-]{12,})"_s,
-        u"\\bBearer\\s+([A-Za-z0-9._~+/-]{16,}=*)"_s,
-        u"\\b(AKIA[0-9A-Z]{16})\\b"_s,
-        u"\\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\\w{20,}|xox[abprs]-[\\w-]{10,}|hvs\\.[\\w-]{20,}|s\\.[A-Za-z0-9]{24})\\b"_s,
-        u"\\b(eyJ[\\w-]{8,}\\.[\\w-]+\\.?[\\w-]*)"_s,
+        {{u"authorization"_s},
+         u"\\b(?:Proxy-)?Authorization\\b['\"]?\\s*[:=]\\s*['\"]?(?:[A-Za-z][\\w-]*[ \\t]+)?([^\\s'\",]+)"_s},
+        {{u"cookie"_s}, u"\\b(?:Set-)?Cookie\\b['\"]?\\s*:\\s*['\"]?([^\\n'\"]+)"_s},
+        {{u"sess"_s, u"connect.sid"_s},
+         u"\\b(?:PHPSESSID|JSESSIONID|ASP\\.NET_SessionId|session_?id|connect\\.sid)\\s*=\\s*([\\w%.-]{12,})"_s},
+        {{u"bearer"_s}, u"\\bBearer\\s+([A-Za-z0-9._~+/-]{16,}=*)"_s},
+        {{u"akia"_s}, u"\\b(AKIA[0-9A-Z]{16})\\b"_s},
+        {{u"gh"_s, u"xox"_s, u"hvs."_s, u"s."_s},
+         u"\\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\\w{20,}|xox[abprs]-[\\w-]{10,}|hvs\\.[\\w-]{20,}|s\\.[A-Za-z0-9]{24})\\b"_s},
+        {{u"eyj"_s}, u"\\b(eyJ[\\w-]{8,}\\.[\\w-]+\\.?[\\w-]*)"_s},
         // hashes: mysql_native_password, caching_sha2_password, crypt
-        u"(?<![\\w*])(\\*[0-9A-Fa-f]{40})(?![0-9A-Za-z])"_s,
-        u"(\\$(?:A\\$\\d{3}|[156]|2[abxy]\\$\\d\\d|argon2\\w*)\\$[^\\s'\"]{8,})"_s,
+        {{u"*"_s}, u"(?<![\\w*])(\\*[0-9A-Fa-f]{40})(?![0-9A-Za-z])"_s},
+        {{u"$"_s}, u"(\\$(?:A\\$\\d{3}|[156]|2[abxy]\\$\\d\\d|argon2\\w*)\\$[^\\s'\"]{8,})"_s},
         // XML
-        u"<(?:[\\w:.-]*(?:password|passwd|pwd|secret|token))>([^<]+)</"_s,
+        {{u"</"_s}, u"<(?:[\\w:.-]*(?:password|passwd|pwd|secret|token))>([^<]+)</"_s},
     };
-    QList<QRegularExpression> rules;
-    for (const QString &pattern : patterns)
-        rules.append(QRegularExpression(pattern,
-                                        QRegularExpression::CaseInsensitiveOption
-                                            | QRegularExpression::DotMatchesEverythingOption));
+    QList<SecretRule> rules;
+    for (const auto &[needles, pattern] : patterns)
+        rules.append({needles,
+                      QRegularExpression(pattern,
+                                         QRegularExpression::CaseInsensitiveOption
+                                             | QRegularExpression::DotMatchesEverythingOption)});
     return rules;
 }
 
-const QList<QRegularExpression> &rules()
+const QList<SecretRule> &rules()
 {
-    static const QList<QRegularExpression> all = makeRules();
+    static const QList<SecretRule> all = makeRules();
     return all;
 }
 
@@ -209,20 +225,34 @@ bool mayHoldSecrets(const QString &text)
 
 } // namespace
 
-QString withoutSecrets(QString text, int &count)
+QString withoutSecrets(QString text, int &count, Searching searching)
 {
     if (text.size() < 4 || !mayHoldSecrets(text))
         return text;
-    text = withoutArguments(text, count);
+    static const QStringList calls{u"connect("_s, u"connection("_s, u"__construct("_s};
+    static const QStringList options{u"-p"_s};
+    static const QStringList nouns{u"pass"_s, u"kennwort"_s, u"pw"_s};
+    static const QStringList names{u"pass"_s, u"pw"_s,    u"secret"_s, u"credential"_s,
+                                   u"auth"_s, u"token"_s, u"key"_s};
+    // Taking things out puts no needle in but "<removed>" and marks: the profile of the whole still holds.
+    const TextProfile profile(text + RemovedMark, searching);
     const auto take = [&count](const QRegularExpressionMatch &match, int group) {
         return remove(match.captured(group), count);
     };
-    for (const QRegularExpression &rule : rules())
-        text = rewritten(text, rule, take);
-    text = withoutShortOption(text, count);
-    text = withoutSaidSecrets(text, count);
-    for (const QRegularExpression &rule : assignments())
-        text = rewritten(text, rule, take);
+    if (profile.mayHold(calls))
+        text = withoutArguments(text, count);
+    for (const SecretRule &rule : rules()) {
+        if (profile.mayHold(rule.needles))
+            text = rewritten(text, rule.pattern, take);
+    }
+    if (profile.mayHold(options))
+        text = withoutShortOption(text, count);
+    if (profile.mayHold(nouns))
+        text = withoutSaidSecrets(text, count);
+    if (profile.mayHold(names)) {
+        for (const QRegularExpression &rule : assignments())
+            text = rewritten(text, rule, take);
+    }
     return text;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "bundle/TextProfile.h"
+
 #include <QString>
 
 namespace goneaway::bundle {
@@ -12,7 +14,7 @@ inline constexpr QLatin1StringView RemovedMark{"<removed>"};
 // SQL (IDENTIFIED BY, SET PASSWORD, CHANGE MASTER/REPLICATION SOURCE, CREATE SERVER, ENCRYPTED WITH),
 // settings and environments (anything=value whose name ends in password, secret, token, ...), command lines,
 // URIs, HTTP headers, PEM blocks, and calls that connect. Adds the number of places to `count`.
-QString withoutSecrets(QString text, int &count);
+QString withoutSecrets(QString text, int &count, Searching searching = Searching::WhereItMayBe);
 
 // Whether a variable or option of this name holds a secret, judged by its name and, where the name alone does
 // not tell (validate_password_length = 8), by the value.

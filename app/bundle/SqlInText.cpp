@@ -177,11 +177,24 @@ QString withoutMessageValues(const QString &text, int &count)
 
 } // namespace
 
-QString withoutSqlLiterals(const QString &original, int &count)
+QString withoutSqlLiterals(const QString &original, int &count, Searching searching)
 {
+    static const QStringList parameters{u"param"_s, u"bind"_s};
+    static const QStringList messages{u"duplicate entry"_s, u"incorrect"_s, u"near '"_s, u"truncated"_s};
+    static const QStringList verbs{u"select"_s, u"insert"_s,  u"replace"_s, u"update"_s, u"delete"_s,
+                                   u"call"_s,   u"with"_s,    u"set"_s,     u"create"_s, u"alter"_s,
+                                   u"drop"_s,   u"grant"_s,   u"revoke"_s,  u"load"_s,   u"kill"_s,
+                                   u"where"_s,  u"execute"_s, u"show"_s,    u"change"_s, u"values"_s};
     if (original.size() < 6)
         return original;
-    const QString text = withoutMessageValues(withoutParameters(original, count), count);
+    const TextProfile profile(original, searching);
+    QString text = original;
+    if (profile.mayHold(parameters))
+        text = withoutParameters(text, count);
+    if (profile.mayHold(messages))
+        text = withoutMessageValues(text, count);
+    if (!profile.mayHold(verbs))
+        return text;
     QString out;
     qsizetype at = 0;
     qsizetype from = 0;

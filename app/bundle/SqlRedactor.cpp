@@ -64,9 +64,10 @@ bool isQuote(QChar c)
 class Reading
 {
 public:
-    Reading(QStringView sql, bool backslashEscapes)
+    Reading(QStringView sql, bool backslashEscapes, bool definition = false)
         : m_sql(sql)
         , m_backslashEscapes(backslashEscapes)
+        , m_definition(definition)
     {
         m_out.reserve(std::min<qsizetype>(sql.size(), 1 << 20));
     }
@@ -196,7 +197,7 @@ private:
                 break;
             ++m_at;
         }
-        if (isToBeKept()) {
+        if (m_definition ? isLength() : isToBeKept()) {
             m_out += m_sql.sliced(from, m_at - from);
             m_afterName = false;
             return;
@@ -204,6 +205,16 @@ private:
         replaced();
         if (isQuote(peek()))
             m_ok = false;
+    }
+
+    // varchar(20), decimal(10,2), `name`(5): what stands in parentheses behind a type or a name. Not
+    // DEFAULT (5), CHECK (`a` > 5) or VALUES LESS THAN (5).
+    bool isLength() const
+    {
+        static const QRegularExpression typed(
+            u"(?:`|\\b(?:char|varchar|nchar|nvarchar|binary|varbinary|bit|tinyint|smallint|mediumint|int|integer|bigint|decimal|numeric|float|double|real|year|time|datetime|timestamp|text|blob|vector|inet))\\((?:\\d+,)?$"_s,
+            QRegularExpression::CaseInsensitiveOption);
+        return typed.match(m_out.right(64)).hasMatch();
     }
 
     // KILL 42 says who was cut off; SET wait_timeout = 60 says why.
@@ -290,6 +301,7 @@ private:
 
     const QStringView m_sql;
     const bool m_backslashEscapes;
+    const bool m_definition;
     QString m_out;
     QStringList m_words; // of the statement, upper case
     QChar m_last; // the mark before the present position, null after a word
@@ -342,6 +354,15 @@ ScrubbedSql withoutLiterals(QStringView sql)
         return {usual.text() + u'?', usual.count() + 1, true};
     const QString verb = firstKeyword(sql);
     return {verb.isEmpty() ? u"?"_s : verb + u" ?"_s, 1, true};
+}
+
+ScrubbedSql scrubbedDefinition(QStringView sql)
+{
+    Reading usual(sql, true, true);
+    // A second reading that differs, or none at all, is a doubt.
+    if (!usual.run() || sql.contains("\\'"_L1))
+        return withoutLiterals(sql);
+    return {usual.text(), usual.count(), false};
 }
 
 ScrubbedSql scrubbedStatement(QStringView sql)

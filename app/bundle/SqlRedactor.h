@@ -22,4 +22,8 @@ ScrubbedSql withoutLiterals(QStringView sql);
 // (a command line or a key, pasted into the wrong window) goes as a whole.
 ScrubbedSql scrubbedStatement(QStringView sql);
 
+// What SHOW CREATE TABLE answers: defaults, comments, values of ENUM and bounds of partitions go like all
+// literals; the lengths of types and of key prefixes stay, without which nobody could make the table again.
+ScrubbedSql scrubbedDefinition(QStringView sql);
+
 } // namespace goneaway::bundle

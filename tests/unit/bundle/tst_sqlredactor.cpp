@@ -11,6 +11,25 @@ class TestSqlRedactor : public QObject
     Q_OBJECT
 
 private slots:
+    void a_tables_definition_keeps_its_lengths_and_no_data()
+    {
+        const bundle::ScrubbedSql scrubbed = bundle::scrubbedDefinition(
+            u"CREATE TABLE `t` (\n  `id` int(11) NOT NULL DEFAULT 4711,\n  `a` varchar(20) DEFAULT 'hidden' "
+            u"COMMENT "
+            "'hid''den',\n  `p` decimal(10,2) DEFAULT 47.11,\n  `e` enum('hidden','b'),\n  KEY `k` "
+            "(`a`(5),`e`),\n  "
+            "CONSTRAINT `c` CHECK (`id` > 4711)\n) ENGINE=InnoDB AUTO_INCREMENT=4711 DEFAULT CHARSET=utf8mb4 "
+            "COMMENT='hidden'\n"
+            " PARTITION BY RANGE (`id`)\n(PARTITION `p0` VALUES LESS THAN (4711) ENGINE = InnoDB)"_s);
+        QVERIFY(!scrubbed.doubtful);
+        QVERIFY2(!scrubbed.text.contains("hid"_L1) && !scrubbed.text.contains("47"_L1),
+                 qPrintable(scrubbed.text));
+        for (const QLatin1StringView kept : {"int(11)"_L1, "varchar(20)"_L1, "decimal(10,2)"_L1, "`a`(5)"_L1,
+                                             "ENGINE=InnoDB"_L1, "CHARSET=utf8mb4"_L1})
+            QVERIFY2(scrubbed.text.contains(kept), qPrintable(scrubbed.text));
+        QVERIFY(bundle::scrubbedDefinition(u"CREATE TABLE `t` (`a` int COMMENT 'hidden"_s).doubtful);
+    }
+
     void literals_become_question_marks_data()
     {
         QTest::addColumn<QString>("statement");
