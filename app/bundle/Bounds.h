@@ -15,7 +15,8 @@ struct Cut {
 };
 
 // A copy that fits into a bundle, whatever a server answered: tables keep their first rows up to 4 million
-// characters, values and texts the first 64 thousand or 1 million.
+// characters, values and texts the first 64 thousand or 1 million, and all together 32 million; the newest
+// events stay.
 evidence::Evidence bounded(const evidence::Evidence &evidence, QHash<evidence::FactId, Cut> &cuts);
 
 } // namespace goneaway::bundle

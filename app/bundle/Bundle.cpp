@@ -23,7 +23,7 @@ QString folderName(const QDateTime &madeAt)
 QList<Entry> entriesOf(const Material &material)
 {
     QList<Entry> entries;
-    for (const auto collectors : {reportCollectors(), factCollectors()}) {
+    for (const auto collectors : {reportCollectors(), factCollectors(), testCaseCollectors()}) {
         for (const Collector make : collectors) {
             if (Entry entry = make(material); !entry.path.isEmpty())
                 entries.append(std::move(entry));

@@ -23,7 +23,9 @@ using Collector = Entry (*)(const Material &);
 
 // The reports and the machine-readable files, at the top of the folder.
 std::span<const Collector> reportCollectors();
-// server/, client/, logs/, testcase/: one file for each group of facts.
+// server/, client/, logs/: one file for each group of facts.
 std::span<const Collector> factCollectors();
+// testcase/
+std::span<const Collector> testCaseCollectors();
 
 } // namespace goneaway::bundle

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What was seen of the server, the client and the logs, a file for each.
 #include "bundle/Collectors.h"
+#include "bundle/Entries.h"
 
 #include "bundle/Tsv.h"
 #include "diagnose/Case.h"
@@ -20,85 +21,6 @@ using evidence::FactId;
 using evidence::Observation;
 using evidence::Record;
 using evidence::Table;
-
-// What can have stood in the way of every look at the server, nearest first.
-constexpr QLatin1StringView WaysToServer[] = {
-    facts::ServerVersion, facts::ServerSession,  facts::LadderQuery, facts::LadderLogin,
-    facts::LadderTls,     facts::LadderGreeting, facts::LadderTcp,   facts::LadderName};
-
-bool isOfServer(QLatin1StringView fact)
-{
-    return fact.startsWith("server."_L1);
-}
-
-QString sentence(const Observation *observation, const Texts &texts)
-{
-    return observation && !observation->seen() ? report::explain(*observation, texts) : QString();
-}
-
-// Why nothing is known about a fact, in one sentence.
-QString whyNot(QLatin1StringView fact, const Material &material)
-{
-    QString why = sentence(material.evidence().find(fact), material.texts);
-    if (why.isEmpty() && isOfServer(fact)) {
-        for (const QLatin1StringView way : WaysToServer) {
-            why = sentence(material.evidence().find(way), material.texts);
-            if (!why.isEmpty())
-                break;
-        }
-    }
-    return why.isEmpty() ? material.texts.text(u"bundle.why.not-looked"_s) : why;
-}
-
-// An entry about facts, without content yet: it has the source, the time and the redactions of what was seen.
-Entry about(const QString &path, const QList<QLatin1StringView> &names, const Material &material)
-{
-    Entry entry;
-    entry.path = path;
-    QStringList sources;
-    for (const QLatin1StringView name : names) {
-        entry.facts.append(FactId(name));
-        const Observation *observation = material.evidence().findSeen(name);
-        if (!observation)
-            observation = material.evidence().find(name);
-        if (!observation)
-            continue;
-        entry.took += observation->took;
-        entry.redactions += material.counts.facts.value(FactId(name));
-        if (!observation->source.what.isEmpty() && !sources.contains(observation->source.what))
-            sources.append(observation->source.what);
-    }
-    entry.source = sources.join(u"; "_s);
-    return entry;
-}
-
-Entry tableEntry(const QString &path, QLatin1StringView fact, const Material &material)
-{
-    Entry entry = about(path, {fact}, material);
-    if (const auto *table = material.evidence().value<Table>(fact))
-        entry.content = toTsv(*table);
-    else
-        entry.why = whyNot(fact, material);
-    return entry;
-}
-
-Entry textEntry(const QString &path, QLatin1StringView fact, const Material &material)
-{
-    Entry entry = about(path, {fact}, material);
-    if (const auto *text = material.evidence().value<QString>(fact); text && !text->isEmpty())
-        entry.content = (text->endsWith(u'\n') ? *text : *text + u'\n').toUtf8();
-    else
-        entry.why = whyNot(fact, material);
-    return entry;
-}
-
-QString lines(const Record &record)
-{
-    QString text;
-    for (auto it = record.begin(); it != record.end(); ++it)
-        text += it.key() + u": "_s + it.value() + u'\n';
-    return text;
-}
 
 Entry uptime(const Material &material)
 {
@@ -151,12 +73,6 @@ Entry errorSummary(const Material &material)
     return tableEntry(u"server/error_summary.tsv"_s, facts::ServerErrorSummary, material);
 }
 
-// What is only looked at for a bundle: without it there is no such file.
-Entry table(const QString &path, QLatin1StringView fact, const Material &material)
-{
-    return material.evidence().find(fact) ? tableEntry(path, fact, material) : Entry();
-}
-
 Entry replication(const Material &material)
 {
     return table(u"server/replication.tsv"_s, facts::ServerReplication, material);
@@ -194,6 +110,42 @@ Entry connectionAttributes(const Material &material)
     return table(u"server/connection_attributes.tsv"_s, facts::ServerConnectionAttributes, material);
 }
 
+// What this machine knows of a server that runs on it.
+Entry limits(const Material &material)
+{
+    return material.evidence().find(facts::ServerLimits)
+        ? recordsEntry(u"server/limits.txt"_s, {facts::ServerLimits}, material)
+        : Entry();
+}
+
+Entry service(const Material &material)
+{
+    return table(u"server/service.tsv"_s, facts::ServerService, material);
+}
+
+Entry kernelLog(const Material &material)
+{
+    Entry entry = table(u"server/kernel_log.tsv"_s, facts::ServerKernelLog, material);
+    const Observation *seen = material.evidence().findSeen(facts::ServerKernelLog);
+    if (const auto *kills = seen ? seen->as<Table>() : nullptr; kills && kills->rows.isEmpty())
+        entry.content = (report::explain(*seen, material.texts) + u'\n').toUtf8();
+    return entry;
+}
+
+Entry eventLog(const Material &material)
+{
+    return material.evidence().find(facts::ServerEventLog)
+        ? textEntry(u"server/event-log.txt"_s, facts::ServerEventLog, material)
+        : Entry();
+}
+
+Entry keepalive(const Material &material)
+{
+    return material.evidence().find(facts::ClientKeepalive)
+        ? recordsEntry(u"client/tcp-keepalive.txt"_s, {facts::ClientKeepalive}, material)
+        : Entry();
+}
+
 Entry session(const Material &material)
 {
     Entry entry = about(u"server/session.tsv"_s, {facts::ServerSession}, material);
@@ -222,21 +174,6 @@ Entry privileges(const Material &material)
     entry.content = text.toUtf8();
     if (text.isEmpty())
         entry.why = whyNot(facts::ServerPrivileges, material);
-    return entry;
-}
-
-Entry recordsEntry(const QString &path, std::initializer_list<QLatin1StringView> names,
-                   const Material &material)
-{
-    Entry entry = about(path, names, material);
-    QString text;
-    for (const QLatin1StringView name : names) {
-        if (const auto *record = material.evidence().value<Record>(name))
-            text += (text.isEmpty() ? u""_s : u"\n"_s) + u"["_s + name + u"]\n"_s + lines(*record);
-    }
-    entry.content = text.toUtf8();
-    if (text.isEmpty())
-        entry.why = whyNot(*names.begin(), material);
     return entry;
 }
 
@@ -358,37 +295,13 @@ Entry events(const Material &material)
     return entry;
 }
 
-// The statement that failed, as far as anybody named it.
-Entry query(const Material &material)
-{
-    Entry entry;
-    QString statement = material.evidence().incident().statement.trimmed();
-    entry.source = material.texts.text(u"bundle.source.person"_s);
-    entry.redactions = material.counts.incident;
-    const auto &seen = material.evidence().logEvents();
-    for (auto event = seen.crbegin(); event != seen.crend() && statement.isEmpty(); ++event) {
-        statement = event->statement.trimmed();
-        entry.source = u"%1:%2"_s.arg(event->file).arg(event->line);
-        entry.redactions = static_cast<int>(statement.count(u'?'));
-    }
-    if (statement.isEmpty())
-        return {};
-    entry.path = u"testcase/query.sql"_s;
-    entry.facts = {FactId(facts::Incident)};
-    entry.content = (u"-- "_s + material.texts.text(u"bundle.query.note"_s) + u'\n' + statement
-                     + (statement.endsWith(u';') ? u"\n"_s : u";\n"_s))
-                        .toUtf8();
-    return entry;
-}
-
-constexpr Collector All[] = {&uptime,       &variables,        &status,
-                             &processlist,  &hostCache,        &session,
-                             &errorSummary, &privileges,       &grants,
-                             &replication,  &cluster,          &plugins,
-                             &innodbStatus, &statementSummary, &connectionAttributes,
-                             &clientSystem, &clientLibrary,    &optionFiles,
-                             &localServers, &ladder,           &errorLog,
-                             &generalLog,   &events,           &query};
+constexpr Collector All[] = {
+    &uptime,        &variables,    &status,       &processlist,      &hostCache,
+    &session,       &errorSummary, &privileges,   &grants,           &replication,
+    &cluster,       &plugins,      &innodbStatus, &statementSummary, &connectionAttributes,
+    &limits,        &service,      &kernelLog,    &eventLog,         &clientSystem,
+    &clientLibrary, &keepalive,    &optionFiles,  &localServers,     &ladder,
+    &errorLog,      &generalLog,   &events};
 
 } // namespace
 

@@ -4,6 +4,8 @@
 #include "checks/Observing.h"
 #include "checks/OneByOne.h"
 
+#include <QVersionNumber>
+
 #include <iterator>
 
 using namespace Qt::Literals::StringLiterals;
@@ -32,9 +34,16 @@ void observeOff(CheckContext &context, QLatin1StringView fact, const QString &no
 
 void readReplication(CheckContext &context)
 {
-    // SHOW REPLICA STATUS is MySQL's since 8.0.22; MariaDB's own statement lists every source.
+    // MariaDB's own statement lists every source; MySQL has the new word since 8.0.22.
+    const auto version =
+        QVersionNumber::fromString(context.evidence.value<QString>(facts::ServerVersion)
+                                       ? *context.evidence.value<QString>(facts::ServerVersion)
+                                       : QString());
+    const bool oldWord = !version.isNull() && version < QVersionNumber(8, 0, 22);
     observeTable(context, facts::ServerReplication,
-                 isMariaDb(context) ? u"SHOW ALL SLAVES STATUS"_s : u"SHOW REPLICA STATUS"_s,
+                 isMariaDb(context) ? u"SHOW ALL SLAVES STATUS"_s
+                     : oldWord      ? u"SHOW SLAVE STATUS"_s
+                                    : u"SHOW REPLICA STATUS"_s,
                  u"check.replication"_s, Sensitivity::SqlText);
 }
 
@@ -100,13 +109,28 @@ void readConnectionAttributes(CheckContext &context)
         observeOff(context, facts::ServerConnectionAttributes, u"check.connection-attributes.off"_s);
         return;
     }
+    // Those of every connection tell which driver each application has; whoever may not read them still sees
+    // those of the own account.
+    const bool everybodys = context.evidence.value<evidence::Record>(facts::ServerPrivileges)
+        && context.evidence.value<evidence::Record>(facts::ServerPrivileges)->value(u"performance_schema"_s)
+            == "yes"_L1;
+    const QString select = u"SELECT PROCESSLIST_ID, ATTR_NAME, ATTR_VALUE FROM performance_schema."_s;
+    const QString order = u" ORDER BY PROCESSLIST_ID, ORDINAL_POSITION LIMIT 2000"_s;
     observeTable(context, facts::ServerConnectionAttributes,
-                 u"SELECT ATTR_NAME, ATTR_VALUE FROM performance_schema.session_account_connect_attrs "
-                 "WHERE PROCESSLIST_ID = CONNECTION_ID() ORDER BY ORDINAL_POSITION"_s,
+                 everybodys ? select + u"session_connect_attrs"_s + order
+                            : select + u"session_account_connect_attrs"_s + order,
                  u"check.connection-attributes"_s, Sensitivity::Identifying);
 }
 
 constexpr Check List[] = {
+    {"keepalive"_L1, Needs::Nothing, facts::ClientKeepalive, &readKeepalive},
+    {"server-limits"_L1, Needs::Nothing, facts::ServerLimits, &readServerLimits},
+    {"server-service"_L1, Needs::Nothing, facts::ServerService, &readServerService},
+#ifdef Q_OS_WIN
+    {"event-log"_L1, Needs::Nothing, facts::ServerEventLog, &readEventLog},
+#else
+    {"kernel-log"_L1, Needs::Nothing, facts::ServerKernelLog, &readKernelLog},
+#endif
     {"replication"_L1, Needs::Session, facts::ServerReplication, &readReplication},
     {"cluster"_L1, Needs::Session, facts::ServerCluster, &readCluster},
     {"grants"_L1, Needs::Session, facts::ServerGrants, &readGrants},
@@ -115,6 +139,7 @@ constexpr Check List[] = {
     {"statement-summary"_L1, Needs::Session, facts::ServerStatementSummary, &readStatementSummary},
     {"connection-attributes"_L1, Needs::Session, facts::ServerConnectionAttributes,
      &readConnectionAttributes},
+    {"test-case"_L1, Needs::Nothing, facts::TestCaseTables, &readTestCase},
 };
 
 } // namespace

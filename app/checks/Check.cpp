@@ -122,11 +122,14 @@ bool allSeen(const Evidence &evidence, qsizetype from)
 }
 
 int run(std::span<const Check> checks, const connect::ConnectionTarget *target, const QStringList &logFiles,
-        const Clock &clock, const CancelToken &cancel, Evidence &evidence, const Progress &progress)
+        const Clock &clock, const CancelToken &cancel, Evidence &evidence, const Progress &progress,
+        const BundleWishes *wishes)
 {
-    CheckContext context{nullptr, target, logFiles, clock, cancel, evidence};
+    CheckContext context{nullptr, target, logFiles, clock, cancel, evidence, wishes};
     RunSession session(target);
     for (const Check &check : checks) {
+        if (wishes && check.needs == Needs::Session && !target && !wishes->asked)
+            continue; // no server was asked for
         const qsizetype before = evidence.observations().size();
         const Stopwatch watch;
         const CheckId id(check.id);
@@ -155,13 +158,16 @@ std::span<const Check> allChecks()
 int runChecks(const connect::ConnectionTarget *target, const QStringList &logFiles, const Clock &clock,
               const CancelToken &cancel, Evidence &evidence, const Progress &progress)
 {
-    return run(List, target, logFiles, clock, cancel, evidence, progress);
+    return run(List, target, logFiles, clock, cancel, evidence, progress, nullptr);
 }
 
 int runBundleChecks(const connect::ConnectionTarget *target, const Clock &clock, const CancelToken &cancel,
-                    Evidence &evidence, const Progress &progress)
+                    Evidence &evidence, const Progress &progress, const BundleWishes &wishes)
 {
-    return target ? run(bundleChecks(), target, {}, clock, cancel, evidence, progress) : 0;
+    BundleWishes known = wishes;
+    if (!known.asked)
+        known.asked = target;
+    return run(bundleChecks(), target, {}, clock, cancel, evidence, progress, &known);
 }
 
 } // namespace goneaway::checks

@@ -19,6 +19,7 @@ class SqlSession;
 
 namespace goneaway::checks {
 
+struct BundleWishes;
 struct CheckTag;
 using CheckId = Name<CheckTag>;
 
@@ -30,6 +31,7 @@ struct CheckContext {
     const Clock &clock;
     const CancelToken &cancel;
     evidence::Evidence &evidence; // checks append; later ones may build on what earlier ones saw
+    const BundleWishes *wishes = nullptr; // of those that only a bundle asks for
 };
 
 // What a check cannot do without. Without its session a check is not run, and its fact is recorded as
@@ -50,6 +52,17 @@ std::span<const Check> allChecks();
 // Those that only a bundle asks for, after the others: they build on what these saw.
 std::span<const Check> bundleChecks();
 
+// What may go into a bundle besides, and where the person has a say.
+struct BundleWishes {
+    // Where the server would be, also when nobody could log in: this machine may know why.
+    const connect::ConnectionTarget *asked = nullptr;
+    // CHECK TABLE ... QUICK on the tables of the statement that failed. It reads their indexes and locks them
+    // against writing meanwhile; and a server that meets a damaged page of InnoDB ends itself (MySQL manual,
+    // "CHECK TABLE Statement"). So a person has to ask for it. It never repairs.
+    bool checkTables = false;
+    qint64 largestChecked = 64LL * 1024 * 1024; // bytes of data and indexes; larger ones are left alone
+};
+
 // The longest that one statement of a check may take; a server that does not answer for so long costs the run
 // this once, not once a check.
 inline constexpr std::chrono::seconds StatementLimit{5};
@@ -65,8 +78,9 @@ struct Progress {
 // evidence. Returns the number of statements sent to the server.
 int runChecks(const connect::ConnectionTarget *target, const QStringList &logFiles, const Clock &clock,
               const CancelToken &cancel, evidence::Evidence &evidence, const Progress &progress);
-// The same with bundleChecks() instead. Without a target nothing is looked at.
+// The same with bundleChecks() instead. `target`: null when nobody could log in; then only what this machine
+// knows is looked at, and the rest is recorded as skipped when a server was asked for at all.
 int runBundleChecks(const connect::ConnectionTarget *target, const Clock &clock, const CancelToken &cancel,
-                    evidence::Evidence &evidence, const Progress &progress);
+                    evidence::Evidence &evidence, const Progress &progress, const BundleWishes &wishes = {});
 
 } // namespace goneaway::checks

@@ -23,4 +23,12 @@ void readGeneralLog(CheckContext &context);
 bool readGeneralLogFile(CheckContext &context, const QString &path);
 void readErrorLog(CheckContext &context);
 
+// Only for a bundle.
+void readKeepalive(CheckContext &context);
+void readServerLimits(CheckContext &context);
+void readServerService(CheckContext &context);
+void readKernelLog(CheckContext &context);
+void readEventLog(CheckContext &context);
+void readTestCase(CheckContext &context);
+
 } // namespace goneaway::checks

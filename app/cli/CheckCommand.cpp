@@ -12,7 +12,7 @@
 
 #include <QDir>
 #include <QFileInfo>
-#include <QJsonDocument>
+#include <QJsonObject>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -52,6 +52,24 @@ std::optional<int> takeSymptom(const CommandLine &line, evidence::Evidence &evid
     return std::nullopt;
 }
 
+// The statement that failed, for the test case; what the person gives wins over what was pasted.
+std::optional<int> takeQuery(const CommandLine &line, evidence::Evidence &evidence)
+{
+    if (!line.has(u"query"_s))
+        return std::nullopt;
+    if (line.value(u"query"_s) == "-"_L1 && line.value(u"symptom"_s) == "-"_L1)
+        return line.wrong(u"only one of --query and --symptom can be standard input"_s);
+    const auto text = readWhole(line.value(u"query"_s), MaxSymptom);
+    if (!text)
+        return line.wrong(text.error().detail);
+    evidence::Incident incident = evidence.incident();
+    incident.statement = QString::fromUtf8(*text).trimmed();
+    if (incident.statement.isEmpty())
+        return line.wrong(u"the file of --query holds no statement"_s);
+    evidence.setIncident(incident);
+    return std::nullopt;
+}
+
 struct Looked {
     report::Report report;
     diagnose::Diagnosis diagnosis;
@@ -79,9 +97,13 @@ Looked look(const CommandLine &line, evidence::Evidence evidence, const Words &w
         way.emplace(line.target(), tunnel, cancel);
     looked.roundTrips = checks::runChecks(way ? way->entrance() : nullptr, line.values(u"log"_s), clock,
                                           cancel, evidence, {});
-    if (forBundle)
+    if (forBundle) {
+        checks::BundleWishes wishes;
+        wishes.asked = line.has(u"no-server"_s) ? nullptr : &line.target();
+        wishes.checkTables = line.has(u"check-tables"_s);
         looked.roundTrips +=
-            checks::runBundleChecks(way ? way->entrance() : nullptr, clock, cancel, evidence, {});
+            checks::runBundleChecks(way ? way->entrance() : nullptr, clock, cancel, evidence, {}, wishes);
+    }
     if (const auto trouble = way ? way->trouble(clock) : std::nullopt)
         evidence.add(*trouble);
     looked.diagnosis = diagnose::diagnose(evidence);
@@ -134,7 +156,7 @@ int runCheck(const QStringList &arguments)
         return *status;
     const Looked looked = look(line, std::move(evidence), *words, false);
     if (line.has(u"json"_s))
-        print(QString::fromUtf8(QJsonDocument(report::toJson(looked.report)).toJson()));
+        printJson(report::toJson(looked.report));
     else
         print(report::toText(looked.report, words->texts, terminalStyle()));
     return statusOf(looked.diagnosis);
@@ -147,6 +169,13 @@ int runBundle(const QStringList &arguments)
     line.option({u"o"_s, u"output"_s}, u"The bundle to write; a folder gets one named by the time."_s,
                 u"FILE"_s)
         .option(u"force"_s, u"Overwrites a bundle of that name."_s)
+        .option(
+            u"query"_s,
+            u"The statement that failed (- for standard input): the bundle then tells what its tables look like and how the server would run it. It is never run."_s,
+            u"FILE"_s)
+        .option(
+            u"check-tables"_s,
+            u"Runs CHECK TABLE ... QUICK on the statement's tables of up to 64 MiB. It locks them against writing meanwhile, and a server that meets a damaged InnoDB page ends itself; it repairs nothing."_s)
         .option(u"plain-names"_s, u"Keeps all names as they are; passwords and literals always go."_s)
         .option(
             u"keep"_s,
@@ -173,6 +202,8 @@ int runBundle(const QStringList &arguments)
     }
     evidence::Evidence evidence;
     if (const auto status = takeSymptom(line, evidence))
+        return *status;
+    if (const auto status = takeQuery(line, evidence))
         return *status;
     const Looked looked = look(line, std::move(evidence), *words, true);
     if (!style)

@@ -44,8 +44,10 @@ evidence::Table tableOf(const LocalServers &servers); // facts::ClientLocalServe
 
 // What the service manager says of the units that such servers usually have (facts::ClientServices): systemd
 // through `systemctl show`, which changes nothing; Windows' services. Nothing where there is none, when it
-// does not answer in time, or when it was cancelled.
+// does not answer in time, or when it was cancelled. `unit`: one to ask for besides; may be empty.
 std::optional<evidence::Table> askServiceManager(std::chrono::milliseconds deadline,
-                                                 const CancelToken &cancel);
+                                                 const CancelToken &cancel, const QString &unit = {});
+// The answer of `systemctl show`, units parted by empty lines.
+evidence::Table servicesIn(const QString &answer);
 
 } // namespace goneaway::connect

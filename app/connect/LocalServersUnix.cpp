@@ -287,14 +287,19 @@ LocalServers lookForServers()
 }
 
 std::optional<evidence::Table> askServiceManager(std::chrono::milliseconds deadline,
-                                                 const CancelToken &cancel)
+                                                 const CancelToken &cancel, const QString &unit)
 {
     if (!QFileInfo::exists(u"/run/systemd/system"_s))
         return std::nullopt;
     QProcess systemctl;
+    QStringList units{u"mariadb.service"_s, u"mysql.service"_s, u"mysqld.service"_s};
+    if (!unit.isEmpty() && !unit.startsWith(u'-') && !units.contains(unit))
+        units << unit;
     systemctl.start(u"systemctl"_s,
-                    {u"show"_s, u"--property=Id,LoadState,ActiveState,SubState,Result,StateChangeTimestamp"_s,
-                     u"mariadb.service"_s, u"mysql.service"_s, u"mysqld.service"_s});
+                    QStringList{u"show"_s,
+                                u"--property=Id,LoadState,ActiveState,SubState,Result,StateChangeTimestamp,"
+                                "NRestarts,ExecMainStatus,MemoryMax,LimitNOFILE"_s}
+                        + units);
     const Stopwatch watch;
     while (!systemctl.waitForFinished(20)) {
         if (systemctl.state() == QProcess::NotRunning)
@@ -307,17 +312,24 @@ std::optional<evidence::Table> askServiceManager(std::chrono::milliseconds deadl
     }
     if (systemctl.exitStatus() != QProcess::NormalExit || systemctl.error() == QProcess::FailedToStart)
         return std::nullopt;
-    evidence::Table table{{u"unit"_s, u"state"_s, u"result"_s, u"since"_s}, {}};
-    // Units are parted by an empty line.
-    for (const QString &block : QString::fromUtf8(systemctl.readAllStandardOutput()).split(u"\n\n"_s)) {
+    return servicesIn(QString::fromUtf8(systemctl.readAllStandardOutput()));
+}
+
+evidence::Table servicesIn(const QString &answer)
+{
+    evidence::Table table{{u"unit"_s, u"state"_s, u"result"_s, u"since"_s, u"restarts"_s, u"exit_status"_s,
+                           u"memory_max"_s, u"open_files"_s},
+                          {}};
+    for (const QString &block : answer.split(u"\n\n"_s)) {
         evidence::Record unit;
         for (const QString &line : block.split(u'\n', Qt::SkipEmptyParts))
             unit.insert(line.section(u'=', 0, 0), line.section(u'=', 1));
         if (unit.value(u"LoadState"_s) != "loaded"_L1)
             continue;
-        table.rows.append({unit.value(u"Id"_s),
-                           unit.value(u"ActiveState"_s) + u" ("_s + unit.value(u"SubState"_s) + u')',
-                           unit.value(u"Result"_s), unit.value(u"StateChangeTimestamp"_s)});
+        table.rows.append(
+            {unit.value(u"Id"_s), unit.value(u"ActiveState"_s) + u" ("_s + unit.value(u"SubState"_s) + u')',
+             unit.value(u"Result"_s), unit.value(u"StateChangeTimestamp"_s), unit.value(u"NRestarts"_s),
+             unit.value(u"ExecMainStatus"_s), unit.value(u"MemoryMax"_s), unit.value(u"LimitNOFILE"_s)});
     }
     return table;
 }

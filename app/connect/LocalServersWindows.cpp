@@ -108,12 +108,20 @@ LocalServers lookForServers()
     return servers;
 }
 
+evidence::Table servicesIn(const QString &)
+{
+    return {{u"unit"_s, u"state"_s, u"result"_s, u"since"_s, u"restarts"_s, u"exit_status"_s, u"memory_max"_s,
+             u"open_files"_s},
+            {}};
+}
+
 LocalServers lookForServersIn(const QString &)
 {
     return lookForServers();
 }
 
-std::optional<evidence::Table> askServiceManager(std::chrono::milliseconds, const CancelToken &)
+std::optional<evidence::Table> askServiceManager(std::chrono::milliseconds, const CancelToken &,
+                                                 const QString &)
 {
     const std::unique_ptr<SC_HANDLE, CloseServiceOf> manager(
         OpenSCManagerW(nullptr, nullptr, SC_MANAGER_ENUMERATE_SERVICE));
@@ -128,14 +136,15 @@ std::optional<evidence::Table> askServiceManager(std::chrono::milliseconds, cons
     if (!EnumServicesStatusExW(manager.get(), SC_ENUM_PROCESS_INFO, SERVICE_WIN32, SERVICE_STATE_ALL,
                                buffer.data(), needed, &needed, &count, &resume, nullptr))
         return std::nullopt;
-    evidence::Table table{{u"unit"_s, u"state"_s, u"result"_s, u"since"_s}, {}};
+    evidence::Table table = servicesIn(QString());
     const auto *services = reinterpret_cast<const ENUM_SERVICE_STATUS_PROCESSW *>(buffer.data());
     for (DWORD i = 0; i < count; ++i) {
         const QString name = QString::fromWCharArray(services[i].lpServiceName);
         if (name.startsWith("mysql"_L1, Qt::CaseInsensitive)
             || name.startsWith("mariadb"_L1, Qt::CaseInsensitive))
             table.rows.append({name, stateName(services[i].ServiceStatusProcess.dwCurrentState),
-                               QString::number(services[i].ServiceStatusProcess.dwWin32ExitCode), u""_s});
+                               QString::number(services[i].ServiceStatusProcess.dwWin32ExitCode), u""_s,
+                               u""_s, u""_s, u""_s, u""_s});
     }
     return table;
 }

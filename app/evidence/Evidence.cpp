@@ -72,6 +72,18 @@ QDateTime Evidence::collectedAt() const
     return newest;
 }
 
+NamedStatement namedStatement(const Evidence &evidence)
+{
+    if (const QString said = evidence.incident().statement.trimmed(); !said.isEmpty())
+        return {said, nullptr};
+    const auto &events = evidence.logEvents();
+    for (auto event = events.crbegin(); event != events.crend(); ++event) {
+        if (const QString logged = event->statement.trimmed(); !logged.isEmpty())
+            return {logged, &*event};
+    }
+    return {};
+}
+
 QJsonObject toJson(const Evidence &evidence)
 {
     QJsonObject object{

@@ -57,6 +57,14 @@ private:
     Incident m_incident;
 };
 
+// The statement that failed, as far as anybody named it: the person, what was pasted, or the newest event of
+// the log that holds one, as a crash does. Empty when nobody did.
+struct NamedStatement {
+    QString text;
+    const LogEvent *event = nullptr; // where it stands, when it is the log's; as long as the evidence lives
+};
+NamedStatement namedStatement(const Evidence &evidence);
+
 // {"schema":"goneaway.evidence/1","symptom":{},"incident":{},"observations":[],"log_events":[]}
 QJsonObject toJson(const Evidence &evidence);
 // Observations of kinds this version does not know are left out. A newer schema is read as far as it is

@@ -61,7 +61,8 @@ inline constexpr QLatin1StringView ClientOptionFiles{
 // Servers that run on this machine: Table program, pid, user, listening, port, socket, bind_address,
 // skip_networking, unit; no rows: none is seen
 inline constexpr QLatin1StringView ClientLocalServer{"client.local_server"};
-// The service manager's word on servers of this machine: Table unit, state, result, since
+// The service manager's word on servers of this machine: Table unit, state, result, since, restarts,
+// exit_status, memory_max, open_files
 inline constexpr QLatin1StringView ClientServices{"client.services"};
 
 // --- the server -----------------------------------------------------------------------------------------
@@ -111,7 +112,33 @@ inline constexpr QLatin1StringView ServerInnodbStatus{
 inline constexpr QLatin1StringView ServerStatementSummary{
     "server.statement_summary"}; // Table of events_statements_summary_by_digest; at most 100 rows
 inline constexpr QLatin1StringView ServerConnectionAttributes{
-    "server.connection_attributes"}; // Table ATTR_NAME, ATTR_VALUE of the own session
+    "server.connection_attributes"}; // Table PROCESSLIST_ID, ATTR_NAME, ATTR_VALUE
+
+// Record {time_s, interval_s, probes, from}: TCP keepalive of this machine, for sockets that ask for it
+inline constexpr QLatin1StringView ClientKeepalive{"client.tcp_keepalive"};
+// Of a server on this machine: Record {pid, program, unit, open_files, address_space, processes, ... (soft
+// and hard limit), oom_score_adj, memory_max, memory_high, memory_current, memory_peak, oom_kills (of its
+// memory cgroup; bytes)}
+inline constexpr QLatin1StringView ServerLimits{"server.limits"};
+// The service manager's word on it: Table unit, state, result, since, restarts, exit_status, memory_max,
+// open_files
+inline constexpr QLatin1StringView ServerService{"server.service"};
+// What this machine's kernel wrote of processes killed for want of memory: Table time, text; at most 50 rows
+inline constexpr QLatin1StringView ServerKernelLog{"server.kernel_log"};
+// Windows: the Application event log's entries of the server, newest first: text
+inline constexpr QLatin1StringView ServerEventLog{"server.event_log"};
+
+// --- the test case: of the tables that the statement names, never a row of them ---------------------------
+// Table schema, table, type, engine, row_format, rows, data_bytes, index_bytes, created, updated, checked,
+// collation, create_options, why (it could not be looked at)
+inline constexpr QLatin1StringView TestCaseTables{"testcase.tables"};
+inline constexpr QLatin1StringView TestCaseCreate{
+    "testcase.create"}; // Table schema, table, create_table, why
+// Table, columns of EXPLAIN FORMAT=TRADITIONAL; "table" is the table's own name, "alias" what the statement
+// calls it
+inline constexpr QLatin1StringView TestCaseExplain{"testcase.explain"};
+inline constexpr QLatin1StringView TestCaseCheck{
+    "testcase.check"}; // Table schema, table, op, msg_type, msg_text
 
 // --- pseudo facts: where a reason points when it rests on what the person told or pasted, or on the log
 // -------

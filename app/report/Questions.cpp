@@ -134,6 +134,30 @@ Question serverDied(const Case &known, const Texts &texts)
     return interview.say(u"died.need-login"_s).end(State::Unknown);
 }
 
+// Whether Goneaway checked tables of the statement itself, and what came of it; true when it did.
+bool tellOwnCheck(Interview &interview, const evidence::Evidence &evidence)
+{
+    const auto *table = evidence.value<evidence::Table>(facts::TestCaseCheck);
+    if (!table)
+        return false;
+    const qsizetype type = table->column("msg_type"_L1);
+    const qsizetype text = table->column("msg_text"_L1);
+    int well = 0;
+    int badly = 0;
+    for (const QStringList &row : table->rows) {
+        const bool good = row.value(text) == "OK"_L1 || row.value(text) == "Table is already up to date"_L1;
+        if (row.value(type) == "status"_L1)
+            ++(good ? well : badly);
+        else if (row.value(type).compare("error"_L1, Qt::CaseInsensitive) == 0)
+            ++badly;
+    }
+    if (well + badly == 0)
+        return false; // all were too large, or views
+    interview.say(badly > 0 ? u"query.own-check-bad"_s : u"query.own-check"_s,
+                  {{u"tables"_s, QString::number(well)}});
+    return true;
+}
+
 void tellTableCheck(Interview &interview, Answer checked)
 {
     switch (checked) {
@@ -174,9 +198,11 @@ Question oneQuery(const Case &known, const Question &died, const Texts &texts)
     }
     if (!incident.statement.isEmpty())
         interview.say(u"query.known"_s);
-    tellTableCheck(interview, incident.tableChecked);
-    const bool complete =
-        incident.alwaysSameStatement != Answer::Unknown && incident.tableChecked != Answer::Unknown;
+    const bool checked = tellOwnCheck(interview, known.evidence());
+    if (!checked)
+        tellTableCheck(interview, incident.tableChecked);
+    const bool complete = incident.alwaysSameStatement != Answer::Unknown
+        && (checked || incident.tableChecked != Answer::Unknown);
     return interview.end(complete ? State::Asked : State::Unknown);
 }
 

@@ -253,8 +253,31 @@ class TestNoSecretLeaves : public QObject
         evidence::Incident incident = decoded.incident;
         const auto more = planted::secretsOfAllKinds(++m_seed).sliced(13, 12);
         note(looked, u"failed statement"_s, more, {});
-        incident.statement = texts(more).replace(u'\n', u';');
+        incident.statement = u"SELECT * FROM practice.planted; "_s + texts(more).replace(u'\n', u';');
         looked.evidence.setIncident(incident);
+    }
+
+    // A table that the failed statement names: what its definition tells of people goes.
+    bool fillDefinition(lab::PracticeServer &server, Looked &looked)
+    {
+        const auto secrets = planted::secretsOfAllKinds(++m_seed);
+        const auto names = planted::namesOfAllKinds(++m_seed);
+        QList<Bait> used;
+        QByteArray columns;
+        for (const auto &list : {secrets, names}) {
+            for (const Bait &secret : list) {
+                used << secret;
+                columns += (columns.isEmpty() ? "c" : ", c") + QByteArray::number(used.size())
+                    + " VARCHAR(60) DEFAULT " + quoted(secret.word) + " COMMENT "
+                    + quoted(secret.text.left(1000));
+            }
+        }
+        note(looked, u"table definition"_s, used, {});
+        return server
+            .execute(
+                {"CREATE DATABASE IF NOT EXISTS practice", "DROP TABLE IF EXISTS practice.planted",
+                 "CREATE TABLE practice.planted (" + columns + ") COMMENT " + quoted(secrets.first().text)})
+            .ok();
     }
 
     // What a person's own option file says; Goneaway reads it from the home directory.
@@ -399,6 +422,7 @@ private slots:
         fillGeneralLog(server, looked);
         fillSymptom(looked);
         QVERIFY(fillOptionFile(looked));
+        QVERIFY(fillDefinition(server, looked));
         {
             Busy busy(server);
             fillProcesslist(busy, looked);
@@ -416,7 +440,8 @@ private slots:
             const auto files = bundled(looked, {.pseudonyms = pseudonyms}, m_home.path());
             QVERIFY(files.size() > 15);
             for (const char *name : {"server/grants.tsv", "server/plugins.tsv", "server/replication.tsv",
-                                     "server/innodb-status.txt"})
+                                     "server/innodb-status.txt", "testcase/create-tables.sql",
+                                     "client/tcp-keepalive.txt", "server/limits.txt"})
                 QVERIFY2(!fileOf(files, QString::fromLatin1(name)).isEmpty(), name);
             QVERIFY(fileOf(files, u"server/innodb-status.txt"_s).contains("BUFFER POOL AND MEMORY"));
             QStringList found = leaks(secrets, files);

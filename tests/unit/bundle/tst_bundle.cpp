@@ -316,6 +316,28 @@ private slots:
         QVERIFY(bundle::open(written->path).ok());
     }
 
+    void all_of_it_together_is_bounded_and_the_newest_events_stay()
+    {
+        evidence::Evidence evidence = sample::idleTimeout();
+        const QString text(60 * 1024, u'x');
+        for (int i = 0; i < 800; ++i) {
+            evidence::LogEvent event;
+            event.file = u"error.log"_s;
+            event.line = i + 1;
+            event.text = text;
+            evidence.add(event);
+        }
+        const auto contents = sample::contentsOf(evidence);
+        const auto &events = contents.evidence.logEvents();
+        QVERIFY2(events.size() > 300 && events.size() < 700, qPrintable(QString::number(events.size())));
+        QCOMPARE(events.last().line, 800);
+        const auto entry =
+            std::find_if(contents.entries.begin(), contents.entries.end(),
+                         [](const bundle::Entry &one) { return one.path == "logs/events.json"_L1; });
+        QVERIFY(entry != contents.entries.end());
+        QVERIFY2(entry->cut.contains("rows are here"_L1), qPrintable(entry->cut));
+    }
+
     void the_key_lies_beside_the_bundle_and_only_there()
     {
         const QTemporaryDir folder;
@@ -502,6 +524,47 @@ private slots:
         QVERIFY(!written.ok());
         QCOMPARE(written.error().code, ErrorCode::Cancelled);
         QCOMPARE(left(folder), QStringList());
+    }
+
+    void writing_tells_how_far_it_is()
+    {
+        const QTemporaryDir folder;
+        const auto contents = sample::contentsOf(sample::idleTimeout());
+        QList<bundle::WriteProgress> told;
+        const auto written = bundle::write(contents, folder.filePath(u"b.zip"_s), false, {},
+                                           [&told](const bundle::WriteProgress &now) { told << now; });
+        QVERIFY(written.ok());
+        QVERIFY(told.size() > 10);
+        for (qsizetype i = 0; i < told.size(); ++i) {
+            QVERIFY(told[i].entries <= told[i].allEntries && told[i].bytes <= told[i].allBytes);
+            if (i > 0 && told[i].writing == told[i - 1].writing)
+                QVERIFY(told[i].bytes >= told[i - 1].bytes);
+            QVERIFY(i == 0 || told[i].writing >= told[i - 1].writing);
+        }
+        QVERIFY(told.last().writing);
+        QCOMPARE(told.last().entries, told.last().allEntries);
+        QCOMPARE(told.last().bytes, written->bytes);
+    }
+
+    void cancelled_at_any_moment_it_leaves_nothing()
+    {
+        const QTemporaryDir folder;
+        const auto contents = sample::contentsOf(sample::idleTimeout());
+        for (int moment = 1;; ++moment) {
+            const CancelToken cancel;
+            int now = 0;
+            const auto written = bundle::write(contents, folder.filePath(u"b.zip"_s), false, cancel,
+                                               [&](const bundle::WriteProgress &) {
+                                                   if (++now == moment)
+                                                       cancel.cancel();
+                                               });
+            if (written.ok()) {
+                QVERIFY(now < moment && moment > 10); // it was through before
+                break;
+            }
+            QCOMPARE(written.error().code, ErrorCode::Cancelled);
+            QCOMPARE(left(folder), QStringList());
+        }
     }
 
     void names_that_lead_outside_are_never_written_data()

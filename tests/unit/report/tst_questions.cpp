@@ -134,6 +134,29 @@ private slots:
         QVERIFY(question.answer.contains("CHECK TABLE"_L1));
     }
 
+    void a_check_of_the_tables_by_goneaway_answers_for_the_person()
+    {
+        evidence::Evidence evidence = restarted();
+        evidence::Incident incident = evidence.incident();
+        incident.alwaysSameStatement = Answer::Yes;
+        evidence.setIncident(incident);
+        const auto checked = [&evidence](const QList<QStringList> &rows) {
+            evidence::Observation observation;
+            observation.fact = facts::TestCaseCheck;
+            observation.value =
+                evidence::Table{{u"schema"_s, u"table"_s, u"op"_s, u"msg_type"_s, u"msg_text"_s}, rows};
+            evidence.add(observation);
+        };
+        QCOMPARE(ask(evidence, u"one-query"_s).state, State::Unknown);
+        checked({{u"s"_s, u"t"_s, u"check"_s, u"skipped"_s, u"not a table"_s}});
+        QCOMPARE(ask(evidence, u"one-query"_s).state, State::Unknown);
+        checked({{u"s"_s, u"t"_s, u"check"_s, u"status"_s, u"OK"_s}});
+        QCOMPARE(ask(evidence, u"one-query"_s).state, State::Asked);
+        QVERIFY(ask(evidence, u"one-query"_s).answer.contains("1 of them are in order"_L1));
+        checked({{u"s"_s, u"t"_s, u"check"_s, u"error"_s, u"Corrupt"_s}});
+        QVERIFY(ask(evidence, u"one-query"_s).answer.contains("not all are in order"_L1));
+    }
+
     void the_three_timeouts_are_told()
     {
         const Question question = ask(sample::idleTimeout(), u"wait-timeout"_s);
