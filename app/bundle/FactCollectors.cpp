@@ -10,6 +10,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace goneaway::bundle {
@@ -295,13 +297,40 @@ Entry events(const Material &material)
     return entry;
 }
 
+// What the log says of the session that was lost, wherever in the log that stands: the excerpt may be far
+// off.
+Entry connectionEvents(const Material &material)
+{
+    constexpr qsizetype most = 500;
+    const auto &id = material.evidence().incident().connectionId;
+    if (!id)
+        return {};
+    QStringList lines;
+    for (const evidence::LogEvent &event : material.evidence().logEvents()) {
+        if (event.connectionId != id && event.byConnectionId != id)
+            continue;
+        lines << (event.time ? diagnose::timeText(*event.time) : QString()) + u"  "_s + nameOf(event.kind)
+                + u"  "_s + event.text;
+    }
+    if (lines.isEmpty())
+        return {};
+    Entry entry;
+    entry.path = u"logs/connection.txt"_s;
+    entry.facts = {FactId(facts::LogEvents)};
+    entry.source = u"logs/events.json"_s;
+    entry.content = (material.texts.text(u"bundle.connection-events"_s, {{u"id"_s, QString::number(*id)}})
+                     + u"\n\n"_s + lines.last(std::min(most, lines.size())).join(u'\n') + u'\n')
+                        .toUtf8();
+    return entry;
+}
+
 constexpr Collector All[] = {
     &uptime,        &variables,    &status,       &processlist,      &hostCache,
     &session,       &errorSummary, &privileges,   &grants,           &replication,
     &cluster,       &plugins,      &innodbStatus, &statementSummary, &connectionAttributes,
     &limits,        &service,      &kernelLog,    &eventLog,         &clientSystem,
     &clientLibrary, &keepalive,    &optionFiles,  &localServers,     &ladder,
-    &errorLog,      &generalLog,   &events};
+    &errorLog,      &generalLog,   &events,       &connectionEvents};
 
 } // namespace
 

@@ -316,6 +316,33 @@ private slots:
         QVERIFY(bundle::open(written->path).ok());
     }
 
+    void what_the_log_says_of_the_lost_connection_has_a_file_of_its_own()
+    {
+        evidence::Evidence evidence = sample::idleTimeout();
+        evidence::Incident incident = evidence.incident();
+        incident.connectionId = 4711;
+        evidence.setIncident(incident);
+        const auto textOf = [](const evidence::Evidence &from) {
+            const auto contents = sample::contentsOf(from);
+            const auto entry =
+                std::find_if(contents.entries.begin(), contents.entries.end(),
+                             [](const bundle::Entry &one) { return one.path == "logs/connection.txt"_L1; });
+            return entry == contents.entries.end() ? QByteArray() : entry->content;
+        };
+        for (const quint64 id : {quint64(4711), quint64(4712)}) {
+            evidence::LogEvent event;
+            event.kind = evidence::LogEventKind::AbortedConnection;
+            event.connectionId = id;
+            event.text = u"line of %1"_s.arg(id);
+            evidence.add(event);
+        }
+        QVERIFY2(textOf(evidence).contains("line of 4711"), textOf(evidence).constData());
+        QVERIFY(!textOf(evidence).contains("line of 4712"));
+        incident.connectionId.reset();
+        evidence.setIncident(incident);
+        QVERIFY(textOf(evidence).isEmpty());
+    }
+
     void all_of_it_together_is_bounded_and_the_newest_events_stay()
     {
         evidence::Evidence evidence = sample::idleTimeout();
