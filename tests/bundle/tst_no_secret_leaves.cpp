@@ -268,16 +268,18 @@ class TestNoSecretLeaves : public QObject
             for (const Bait &secret : list) {
                 used << secret;
                 columns += (columns.isEmpty() ? "c" : ", c") + QByteArray::number(used.size())
-                    + " VARCHAR(60) DEFAULT " + quoted(secret.word) + " COMMENT "
+                    + " VARCHAR(200) DEFAULT " + quoted(secret.word) + " COMMENT "
                     + quoted(secret.text.left(1000));
             }
         }
         note(looked, u"table definition"_s, used, {});
-        return server
-            .execute(
-                {"CREATE DATABASE IF NOT EXISTS practice", "DROP TABLE IF EXISTS practice.planted",
-                 "CREATE TABLE practice.planted (" + columns + ") COMMENT " + quoted(secrets.first().text)})
-            .ok();
+        const auto made =
+            server.execute({"CREATE DATABASE IF NOT EXISTS practice", "DROP TABLE IF EXISTS practice.planted",
+                            "CREATE TABLE practice.planted (" + columns
+                                + ") ENGINE MyISAM CHARSET latin1 COMMENT " + quoted(secrets.first().text)});
+        if (!made)
+            qWarning().noquote() << made.error().detail;
+        return made.ok();
     }
 
     // What a person's own option file says; Goneaway reads it from the home directory.
