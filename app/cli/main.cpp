@@ -17,7 +17,7 @@ namespace {
 constexpr Command List[] = {
     {"check"_L1, "[connection] [--symptom FILE] [--log FILE]... [--json]"_L1,
      "connects, looks, and says why the connection was lost"_L1, &runCheck},
-    {"bundle"_L1, "-o FILE.zip [connection] [--symptom FILE] [--log FILE]..."_L1,
+    {"bundle"_L1, "-o FILE.zip [connection] [--symptom FILE] [--log FILE]... [--query FILE]"_L1,
      "the same, and writes a bug-report bundle"_L1, &runBundle},
     {"open"_L1, "BUNDLE.zip [--json]"_L1, "reads a bundle and diagnoses again"_L1, &runOpen},
     {"decode"_L1, "[--json] [--answer QUESTION=ANSWER]... [FILE or -]"_L1,
