@@ -3,6 +3,7 @@
 
 #include "base/CancelToken.h"
 #include "base/Result.h"
+#include "bundle/Inventory.h"
 #include "bundle/RedactionPolicy.h"
 #include "report/BugReport.h"
 #include "report/Report.h"
@@ -13,6 +14,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 
 namespace goneaway::bundle {
 
@@ -25,6 +27,7 @@ struct Entry {
     std::chrono::milliseconds took{0}; // how long it took to observe
     QString cut{}; // empty, or what of it did not fit
     int redactions = 0; // how many places were changed
+    int marked = 0; // those that can be seen in the content, once countMarks() counted them
     bool included = true; // the person may leave items out; the manifest says so
     // What the file shows. Left out, these are also taken out of evidence.json and diagnosis.json when
     // writing.
@@ -84,10 +87,13 @@ struct Opened {
     evidence::Evidence evidence;
     QStringList files; // paths inside the bundle's folder
     QStringList warnings; // a changed, missing or unknown file
+    Inventory inventory; // the same for showing it, and what else the bundle says of itself
 };
 // One of a newer version opens as far as it is known, with a warning. Malformed (no zip, cut off, no
 // manifest, hostile names), TooLarge, Unsupported (encrypted), NotFound, NotPermitted, Io.
 Result<Opened> open(const QString &path);
+// One file of a bundle by its path inside the folder, within the same bounds.
+Result<QByteArray> readFile(const QString &bundle, const QString &file);
 
 // "goneaway-20261123T031122Z.zip": sorts by time.
 QString defaultName(const QDateTime &madeAt);

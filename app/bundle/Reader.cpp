@@ -28,13 +28,14 @@ constexpr qint64 MaxTogether = 256LL * 1024 * 1024;
 constexpr qint64 MaxZip = 1024LL * 1024 * 1024;
 constexpr qint64 MaxManifest = 8LL * 1024 * 1024;
 constexpr qint64 Chunk = 64LL * 1024;
+constexpr QLatin1StringView DiagnosisName{"diagnosis.json"};
 
 Error malformed(const QString &why)
 {
     return {ErrorCode::Malformed, why};
 }
 
-// What became of one file while reading; only the two that are needed again keep their content.
+// What became of one file while reading; only the few that are needed again keep their content.
 struct Unpacked {
     qint64 bytes = 0;
     QByteArray sha256;
@@ -59,6 +60,27 @@ public:
         if (const auto files = unpackAll(); !files)
             return files.error();
         return assemble();
+    }
+
+    Result<QByteArray> readOne(const QString &file)
+    {
+        if (const auto opened = openZip(); !opened)
+            return opened.error();
+        const auto names = list();
+        if (!names)
+            return names.error();
+        for (const QString &name : *names)
+            m_files.append({name, {}});
+        const QString name = folder().value_or(QString()) + file;
+        m_files.clear();
+        m_wanted = name;
+        if (!names->contains(name) || !m_zip.setCurrentFile(name, QuaZip::csSensitive))
+            return Error{ErrorCode::NotFound, u"%1 is not in this bundle."_s.arg(shown(file))};
+        if (const auto unpacked = unpack(name); !unpacked)
+            return unpacked.error();
+        if (m_files.first().second.damaged)
+            return malformed(u"%1 is damaged and cannot be read."_s.arg(shown(file)));
+        return m_files.first().second.content;
     }
 
 private:
@@ -110,7 +132,7 @@ private:
     }
 
     // First the whole list, which costs nothing; only when all of it is in order anything is unpacked.
-    Result<void> unpackAll()
+    Result<QStringList> list()
     {
         if (m_zip.getEntriesCount() > MaxFiles)
             return tooMany();
@@ -128,8 +150,16 @@ private:
         // The end of the list counts as no error, anything else does.
         if (m_zip.getZipError() != 0 || names.isEmpty())
             return damagedDirectory();
+        return names;
+    }
+
+    Result<void> unpackAll()
+    {
+        const auto names = list();
+        if (!names)
+            return names.error();
         bool more = m_zip.goToFirstFile();
-        for (const QString &name : std::as_const(names)) {
+        for (const QString &name : *names) {
             if (!more)
                 return damagedDirectory();
             if (!name.endsWith(u'/')) { // else a folder
@@ -200,7 +230,8 @@ private:
     Result<void> unpack(const QString &name)
     {
         const QString last = name.section(u'/', -1);
-        const bool keep = last == ManifestName || last == EvidenceName;
+        const bool keep =
+            last == ManifestName || last == EvidenceName || last == DiagnosisName || name == m_wanted;
         QuaZipFile file(&m_zip);
         Unpacked unpacked;
         QCryptographicHash hash(QCryptographicHash::Sha256);
@@ -282,11 +313,31 @@ private:
             opened.warnings.prepend(
                 u"A newer Goneaway made this bundle. What this version does not know of it is not shown: update Goneaway to see all."_s);
         opened.evidence = std::move(known).value();
+        opened.inventory = inventoryOf(*prefix);
         return opened;
     }
 
+    static FileState stateOf(const QString &path, const Unpacked &unpacked, const Manifest &manifest)
+    {
+        if (path == ManifestName)
+            return FileState::Unlisted;
+        const auto listed = manifest.files.constFind(path);
+        if (unpacked.damaged)
+            return FileState::Damaged;
+        if (listed == manifest.files.constEnd())
+            return FileState::Added;
+        return listed->sha256 == unpacked.sha256 ? FileState::AsMade : FileState::Changed;
+    }
+
+    Inventory inventoryOf(const QString &prefix) const
+    {
+        const Unpacked *diagnosis = find(prefix + DiagnosisName);
+        return bundle::inventoryOf(find(prefix + ManifestName)->content,
+                                   diagnosis ? diagnosis->content : QByteArray(), m_states, m_sizes);
+    }
+
     // Against the manifest: what was changed, lost or added since the bundle was made.
-    void compare(const QString &prefix, const Manifest &manifest, Opened &opened) const
+    void compare(const QString &prefix, const Manifest &manifest, Opened &opened)
     {
         for (const auto &[name, unpacked] : m_files) {
             if (!name.startsWith(prefix)) {
@@ -295,15 +346,15 @@ private:
             }
             const QString path = name.sliced(prefix.size());
             opened.files << path;
-            if (path == ManifestName)
-                continue;
-            const auto listed = manifest.files.constFind(path);
-            if (unpacked.damaged)
+            const FileState state = stateOf(path, unpacked, manifest);
+            if (state == FileState::Damaged)
                 opened.warnings << u"%1 is damaged."_s.arg(shown(path));
-            else if (listed == manifest.files.constEnd())
+            else if (state == FileState::Added)
                 opened.warnings << u"%1 was added after the bundle was made."_s.arg(shown(path));
-            else if (listed->sha256 != unpacked.sha256)
+            else if (state == FileState::Changed)
                 opened.warnings << u"%1 was changed after the bundle was made."_s.arg(shown(path));
+            m_states.insert(path, state);
+            m_sizes.insert(path, unpacked.bytes);
         }
         QStringList listed = manifest.files.keys();
         listed.sort();
@@ -321,6 +372,9 @@ private:
     QList<std::pair<QString, Unpacked>> m_files;
     quint64 m_claimed = 0; // bytes unpacked, as the zip says
     qint64 m_together = 0; // and as it is
+    QString m_wanted; // the one file that is asked for; empty for all
+    QHash<QString, FileState> m_states; // by path inside the folder
+    QHash<QString, qint64> m_sizes;
 };
 
 } // namespace
@@ -328,6 +382,11 @@ private:
 Result<Opened> open(const QString &path)
 {
     return Reader(path).read();
+}
+
+Result<QByteArray> readFile(const QString &bundle, const QString &file)
+{
+    return Reader(bundle).readOne(file);
 }
 
 } // namespace goneaway::bundle

@@ -55,6 +55,7 @@ TroubleshootingSession::TroubleshootingSession(Texts texts, diagnose::Catalogue 
 TroubleshootingSession::~TroubleshootingSession()
 {
     cancel();
+    cancelComparing();
     m_writing.waitForDone();
     m_pool.waitForDone();
 }
@@ -62,6 +63,7 @@ TroubleshootingSession::~TroubleshootingSession()
 bool TroubleshootingSession::finish(std::chrono::milliseconds patience)
 {
     cancel();
+    cancelComparing();
     m_writing.waitForDone();
     return m_pool.waitForDone(static_cast<int>(patience.count()));
 }
@@ -69,9 +71,20 @@ bool TroubleshootingSession::finish(std::chrono::milliseconds patience)
 void TroubleshootingSession::cancel()
 {
     for (std::size_t step = 0; step < StepCount; ++step) {
-        m_cancel[step].cancel();
-        m_current[step] = 0;
+        if (static_cast<Step>(step) != Step::Compare)
+            cancel(static_cast<Step>(step));
     }
+}
+
+void TroubleshootingSession::cancelComparing()
+{
+    cancel(Step::Compare);
+}
+
+void TroubleshootingSession::cancel(Step step)
+{
+    m_cancel[static_cast<std::size_t>(step)].cancel();
+    m_current[static_cast<std::size_t>(step)] = 0;
 }
 
 void TroubleshootingSession::reset()
@@ -82,6 +95,7 @@ void TroubleshootingSession::reset()
     m_ladder.clear();
     m_tunnel.reset();
     m_checked = {};
+    m_extras = {};
     m_opened.reset();
     m_report.reset();
 }
@@ -124,6 +138,7 @@ RunId TroubleshootingSession::connectTo(const connect::ConnectionTarget &target)
 {
     m_ladder.clear();
     m_opened.reset();
+    m_extras = {};
     m_tunnel.reset();
     return start(Step::Connect, [this, target](const Run &run) {
         bool loggedIn = false;
@@ -143,45 +158,60 @@ RunId TroubleshootingSession::connectTo(const connect::ConnectionTarget &target)
     });
 }
 
+// Runs one list of checks and keeps what they saw, on whatever thread it is called.
+void TroubleshootingSession::look(const Run &run, const std::optional<connect::ConnectionTarget> &target,
+                                  const QStringList &logFiles,
+                                  const std::shared_ptr<connect::SshTunnel> &tunnel,
+                                  Evidence TroubleshootingSession::*kept)
+{
+    Evidence evidence;
+    qsizetype known = 0; // observations and events that belong to earlier checks
+    qsizetype knownEvents = 0;
+    checks::Progress progress;
+    progress.started = [&run](const checks::CheckId &id) {
+        run.post([run, name = id.text()] { emit run.session->checkStarted(run.id, name); });
+    };
+    progress.finished = [&](const checks::CheckId &id, std::chrono::milliseconds took, bool complete) {
+        const QList<Observation> fresh = evidence.observations().sliced(known);
+        const QList<evidence::LogEvent> events = evidence.logEvents().sliced(knownEvents);
+        known = evidence.observations().size();
+        knownEvents = evidence.logEvents().size();
+        QStringList remarks;
+        for (const Observation &observation : fresh) {
+            if (isAbsent(observation))
+                remarks.append(report::explain(observation, m_texts));
+        }
+        // Kept check by check: what was seen before a cancel still counts.
+        run.post([run, kept, name = id.text(), took, complete, remarks, fresh, events] {
+            for (const Observation &observation : fresh)
+                (run.session->*kept).add(observation);
+            for (const evidence::LogEvent &event : events)
+                (run.session->*kept).add(event);
+            emit run.session->checkFinished(run.id, name, took, complete, remarks);
+        });
+    };
+    std::optional<connect::Way> way;
+    if (target)
+        way.emplace(*target, tunnel, run.cancel);
+    const connect::ConnectionTarget *entrance = way ? way->entrance() : nullptr;
+    if (run.step == Step::Extras)
+        checks::runBundleChecks(entrance, m_clock, run.cancel, evidence, progress);
+    else
+        checks::runChecks(entrance, logFiles, m_clock, run.cancel, evidence, progress);
+    if (const auto trouble = way ? way->trouble(m_clock) : std::nullopt)
+        run.post([run, kept, trouble = *trouble] { (run.session->*kept).add(trouble); });
+    run.post([run] { emit run.session->checked(run.id); });
+}
+
 RunId TroubleshootingSession::runChecks(const std::optional<connect::ConnectionTarget> &target,
                                         const QStringList &logFiles)
 {
     m_checked = {};
+    m_extras = {};
+    cancel(Step::Extras);
     m_opened.reset();
     return start(Step::Checks, [this, target, logFiles, tunnel = m_tunnel](const Run &run) {
-        Evidence evidence;
-        qsizetype known = 0; // observations and events that belong to earlier checks
-        qsizetype knownEvents = 0;
-        checks::Progress progress;
-        progress.started = [&run](const checks::CheckId &id) {
-            run.post([run, name = id.text()] { emit run.session->checkStarted(run.id, name); });
-        };
-        progress.finished = [&](const checks::CheckId &id, std::chrono::milliseconds took, bool complete) {
-            const QList<Observation> fresh = evidence.observations().sliced(known);
-            const QList<evidence::LogEvent> events = evidence.logEvents().sliced(knownEvents);
-            known = evidence.observations().size();
-            knownEvents = evidence.logEvents().size();
-            QStringList remarks;
-            for (const Observation &observation : fresh) {
-                if (isAbsent(observation))
-                    remarks.append(report::explain(observation, m_texts));
-            }
-            // Kept check by check: what was seen before a cancel still counts.
-            run.post([run, name = id.text(), took, complete, remarks, fresh, events] {
-                for (const Observation &observation : fresh)
-                    run.session->m_checked.add(observation);
-                for (const evidence::LogEvent &event : events)
-                    run.session->m_checked.add(event);
-                emit run.session->checkFinished(run.id, name, took, complete, remarks);
-            });
-        };
-        std::optional<connect::Way> way;
-        if (target)
-            way.emplace(*target, tunnel, run.cancel);
-        checks::runChecks(way ? way->entrance() : nullptr, logFiles, m_clock, run.cancel, evidence, progress);
-        if (const auto trouble = way ? way->trouble(m_clock) : std::nullopt)
-            run.post([run, trouble = *trouble] { run.session->m_checked.add(trouble); });
-        run.post([run] { emit run.session->checked(run.id); });
+        look(run, target, logFiles, tunnel, &TroubleshootingSession::m_checked);
     });
 }
 
@@ -225,51 +255,6 @@ RunId TroubleshootingSession::diagnose(const std::optional<evidence::Symptom> &s
     m_incident = incident;
     return start(Step::Diagnose,
                  [this, evidence = assemble()](const Run &run) { diagnoseInto(run, evidence); });
-}
-
-RunId TroubleshootingSession::collectBundle(const bundle::RedactionPolicy &policy)
-{
-    return start(Step::Collect, [this, policy, report = m_report](const Run &run) {
-        if (!report) {
-            run.fail({ErrorCode::InvalidArgument,
-                      QStringLiteral("there is no diagnosis yet to put into a bundle")});
-            return;
-        }
-        run.post([run, contents = bundle::collect(*report, m_texts, m_catalogue, policy)] {
-            emit run.session->bundleCollected(run.id, contents);
-        });
-    });
-}
-
-RunId TroubleshootingSession::writeBundle(const bundle::Contents &contents, const QString &path,
-                                          bool overwrite)
-{
-    return start(Step::Write, [this, contents, path, overwrite](const Run &run) {
-        const auto written =
-            bundle::write(bundle::withChoices(contents, m_texts, m_catalogue), path, overwrite, run.cancel);
-        if (!written)
-            run.fail(written.error());
-        else
-            run.post([run, written = *written] { emit run.session->bundleWritten(run.id, written); });
-    });
-}
-
-RunId TroubleshootingSession::openBundle(const QString &path)
-{
-    return start(Step::Open, [this, path](const Run &run) {
-        const auto opened = bundle::open(path);
-        if (!opened) {
-            run.fail(opened.error());
-            return;
-        }
-        run.post([run, opened = *opened] {
-            run.session->m_symptom.reset(); // the bundle's own
-            run.session->m_incident = {};
-            run.session->m_opened = opened.evidence;
-            emit run.session->bundleOpened(run.id, opened.files, opened.warnings);
-        });
-        diagnoseInto(run, opened->evidence);
-    });
 }
 
 } // namespace goneaway::session

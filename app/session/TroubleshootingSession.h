@@ -4,6 +4,7 @@
 #include "base/CancelToken.h"
 #include "base/Clock.h"
 #include "bundle/Bundle.h"
+#include "bundle/Compare.h"
 #include "checks/Check.h"
 #include "connect/ConnectionTarget.h"
 #include "diagnose/FollowUps.h"
@@ -58,13 +59,28 @@ public:
     // Diagnoses what is known: symptom and incident as given, the last ladder and the last checks, or the
     // opened bundle's evidence. -> diagnosed
     RunId diagnose(const std::optional<evidence::Symptom> &symptom, const evidence::Incident &incident);
+
+    // What only a bundle wants to know of the server (checks::bundleChecks), for the bundles collected from
+    // then on. -> checkStarted, checkFinished, checked
+    RunId lookForBundle(const connect::ConnectionTarget &target);
+    // Goes on without the rest of that: the bundle says that it was not wanted.
+    void skipLookForBundle();
     RunId collectBundle(const bundle::RedactionPolicy &policy); // of the last diagnosis -> bundleCollected
+    // The contents as they will be written, without what the person left out. -> bundleChosen
+    RunId chooseInBundle(const bundle::Contents &contents);
     RunId writeBundle(const bundle::Contents &contents, const QString &path,
-                      bool overwrite); // -> bundleWritten
+                      bool overwrite); // -> bundleProgress, bundleWritten
+    void cancelWriting(); // -> failed with Cancelled, or bundleWritten when it was too late
+    RunId makeBugReport(const bundle::Contents &contents, report::BugReportStyle style); // -> bugReportMade
+
     // -> bundleOpened, then diagnosed with the same id. From then on the case is the bundle's.
     RunId openBundle(const QString &path);
+    RunId readBundleFile(const QString &bundle, const QString &file); // -> bundleFileRead
+    // Of no case: it goes on when the case is cancelled or forgotten. -> bundlesCompared
+    RunId compareBundles(const QString &before, const QString &after);
+    void cancelComparing();
 
-    void cancel(); // whatever is running
+    void cancel(); // whatever is running of the case
     // The same for good. Waits for a bundle that is being written, and at most `patience` for everything
     // else: false when something still waits for an unresponsive server. Then only the end of the process
     // ends it soon.
@@ -86,13 +102,32 @@ signals:
     void diagnosed(goneaway::session::RunId run, const goneaway::report::Report &report);
     void bundleCollected(goneaway::session::RunId run, const goneaway::bundle::Contents &contents);
     void bundleWritten(goneaway::session::RunId run, const goneaway::bundle::Written &written);
-    void bundleOpened(goneaway::session::RunId run, const QStringList &files, const QStringList &warnings);
+    void bundleChosen(goneaway::session::RunId run, const goneaway::bundle::Contents &contents);
+    void bundleProgress(goneaway::session::RunId run, const goneaway::bundle::WriteProgress &progress);
+    void bugReportMade(goneaway::session::RunId run, const QString &text);
+    void bundleOpened(goneaway::session::RunId run, const goneaway::bundle::Opened &opened);
+    void bundleFileRead(goneaway::session::RunId run, const QString &file, const QByteArray &content);
+    void bundlesCompared(goneaway::session::RunId run, const goneaway::bundle::Comparison &comparison);
     void failed(goneaway::session::RunId run,
                 const goneaway::Error &error); // our own failure in any of the above
 
 private:
-    enum class Step { Decode, Ask, Connect, Checks, Diagnose, Collect, Write, Open };
-    static constexpr std::size_t StepCount = 8;
+    enum class Step {
+        Decode,
+        Ask,
+        Connect,
+        Checks,
+        Extras, // checks that only a bundle wants
+        Diagnose,
+        Collect,
+        Choose,
+        Write,
+        Open,
+        ReadFile,
+        BugReport,
+        Compare,
+    };
+    static constexpr std::size_t StepCount = 13;
 
     // What a job on another thread may do: ask whether to stop, and send answers home.
     struct Run {
@@ -106,6 +141,10 @@ private:
         void fail(const Error &error) const;
     };
 
+    void cancel(Step step);
+    void look(const Run &run, const std::optional<connect::ConnectionTarget> &target,
+              const QStringList &logFiles, const std::shared_ptr<connect::SshTunnel> &tunnel,
+              evidence::Evidence TroubleshootingSession::*kept);
     RunId start(Step step, std::function<void(const Run &)> job);
     bool isCurrent(const Run &run) const;
     evidence::Evidence assemble() const;
@@ -125,6 +164,7 @@ private:
     QList<evidence::Observation> m_ladder;
     std::shared_ptr<connect::SshTunnel> m_tunnel; // of the ladder, for the checks
     evidence::Evidence m_checked;
+    evidence::Evidence m_extras;
     std::optional<evidence::Evidence> m_opened;
     std::optional<report::Report> m_report;
 
