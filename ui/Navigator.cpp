@@ -28,6 +28,7 @@ Navigator::Navigator(TroubleshootingSession &session, QSettings &settings, QObje
 {
     connect(&m_start, &StartWindow::troubleshootRequested, this, [this] { troubleshoot({}); });
     connect(&m_start, &StartWindow::bundleRequested, this, &Navigator::openBundle);
+    connect(&m_start, &StartWindow::compareRequested, this, &Navigator::compare);
     connect(&m_start, &StartWindow::practiceRequested, this, &Navigator::practise);
     connect(&m_practice, &session::PracticeSession::ready, this,
             [this](const session::PracticeIncident &incident) {
@@ -44,14 +45,16 @@ Navigator::Navigator(TroubleshootingSession &session, QSettings &settings, QObje
         m_start.showReady();
     });
     connect(&session, &TroubleshootingSession::bundleOpened, this,
-            [this](session::RunId run, const QStringList &, const QStringList &warnings) {
-                if (run == m_openRun)
-                    m_openWarnings = warnings;
+            [this](session::RunId run, const bundle::Opened &opened) {
+                if (run != m_openRun)
+                    return;
+                m_opening.warnings = opened.warnings;
+                m_opening.inventory = opened.inventory;
             });
     connect(&session, &TroubleshootingSession::diagnosed, this,
             [this](session::RunId run, const report::Report &report) {
                 if (run == m_openRun)
-                    showWizard(new TroubleshootWizard(m_session, m_openPath, m_openWarnings, report));
+                    showWizard(new TroubleshootWizard(m_session, m_opening, report));
             });
     connect(&session, &TroubleshootingSession::failed, this, [this](session::RunId run, const Error &error) {
         if (run != m_openRun)
@@ -63,7 +66,8 @@ Navigator::Navigator(TroubleshootingSession &session, QSettings &settings, QObje
 
 Navigator::~Navigator()
 {
-    delete m_wizard; // it listens to the session, which outlives us
+    delete m_wizard; // they listen to the session, which outlives us
+    delete m_compare;
 }
 
 void Navigator::showStart()
@@ -81,11 +85,23 @@ void Navigator::troubleshoot(Given given)
 void Navigator::openBundle(const QString &path)
 {
     m_session.reset();
-    m_openPath = path;
-    m_openWarnings.clear();
+    m_opening = {path, {}, {}};
     m_openRun = m_session.openBundle(path);
     m_start.show();
     m_start.showOpening(path);
+}
+
+// A window of its own: the case beside it stays.
+void Navigator::compare(const QStringList &bundles)
+{
+    if (!m_compare) {
+        m_compare = new CompareWindow(m_session);
+        m_compare->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    m_compare->setBundles(bundles.value(0), bundles.value(1));
+    m_compare->show();
+    m_compare->raise();
+    m_compare->activateWindow();
 }
 
 void Navigator::practise()
@@ -102,6 +118,12 @@ void Navigator::showWizard(TroubleshootWizard *wizard)
     m_wizard = wizard;
     wizard->setAttribute(Qt::WA_DeleteOnClose);
     connect(wizard, &TroubleshootWizard::closed, this, &Navigator::closeWizard);
+    connect(wizard, &TroubleshootWizard::bundleRequested, this, [this, wizard](const QString &path) {
+        wizard->close();
+        openBundle(path);
+    });
+    connect(wizard, &TroubleshootWizard::compareRequested, this,
+            [this](const QString &path) { compare({path}); });
     wizard->restoreGeometry(m_settings.value(geometryKey()).toByteArray());
     wizard->show();
     m_start.hide();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "session/PracticeSession.h"
+#include "ui/CompareWindow.h"
 #include "ui/StartWindow.h"
 #include "ui/TroubleshootWizard.h"
 
@@ -28,10 +29,12 @@ public:
 
     StartWindow &startWindow() { return m_start; }
     TroubleshootWizard *wizard() const { return m_wizard; } // null while the start window is shown
+    CompareWindow *compareWindow() const { return m_compare; } // null until asked for
 
     void showStart();
     void troubleshoot(Given given);
     void openBundle(const QString &path);
+    void compare(const QStringList &bundles); // one or two are known already, or none
     void practise(); // chooses an incident, makes it happen, and opens the wizard on it
 
 private:
@@ -44,8 +47,8 @@ private:
     QPointer<TroubleshootWizard> m_wizard; // deletes itself when closed
     session::PracticeSession m_practice; // its server is there as long as the wizard on its incident
     quint64 m_openRun = 0;
-    QString m_openPath;
-    QStringList m_openWarnings;
+    OpenedBundle m_opening;
+    QPointer<CompareWindow> m_compare; // deletes itself when closed
 };
 
 } // namespace goneaway::ui

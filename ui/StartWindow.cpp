@@ -3,33 +3,20 @@
 
 #include "ui/Look.h"
 #include "ui/widgets/Banner.h"
+#include "ui/widgets/DroppedBundles.h"
 #include "ui/widgets/Labels.h"
 
 #include <QCommandLinkButton>
-#include <QDragEnterEvent>
+#include <QDropEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QMimeData>
 #include <QProgressBar>
 #include <QPushButton>
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace goneaway::ui {
-
-namespace {
-
-QString droppedBundle(const QMimeData *data)
-{
-    const QList<QUrl> urls = data->urls();
-    if (urls.size() != 1 || !urls.first().isLocalFile())
-        return {};
-    const QString path = urls.first().toLocalFile();
-    return path.endsWith(".zip"_L1, Qt::CaseInsensitive) ? path : QString();
-}
-
-} // namespace
 
 StartWindow::StartWindow(QWidget *parent)
     : QWidget(parent)
@@ -54,6 +41,10 @@ StartWindow::StartWindow(QWidget *parent)
                 tr("Paste the error, connect to the server, and see which cause the evidence points to."));
     auto *open = addDoor(u"doorBundle"_s, u"door-bundle"_s, tr("&Open a bundle"),
                          tr("Read a bug-report bundle that somebody sent you, or drop it here."));
+    auto *compare = addDoor(u"doorCompare"_s, u"door-compare"_s, tr("&Compare two bundles"),
+                            tr("See what changed between before and after, or a good and a bad client. Or "
+                               "drop both here."));
+    connect(compare, &QAbstractButton::clicked, this, [this] { emit compareRequested({}); });
     connect(troubleshoot, &QAbstractButton::clicked, this, &StartWindow::troubleshootRequested);
     connect(open, &QAbstractButton::clicked, this, &StartWindow::chooseBundle);
     connect(m_cancel, &QPushButton::clicked, this, &StartWindow::openingCancelled);
@@ -178,17 +169,21 @@ bool StartWindow::event(QEvent *event)
 
 void StartWindow::dragEnterEvent(QDragEnterEvent *event)
 {
-    if (m_doors->isEnabled() && !droppedBundle(event->mimeData()).isEmpty())
+    if (m_doors->isEnabled() && !droppedBundles(event->mimeData()).isEmpty())
         event->acceptProposedAction();
 }
 
+// One is opened, two are compared.
 void StartWindow::dropEvent(QDropEvent *event)
 {
-    const QString path = droppedBundle(event->mimeData());
-    if (path.isEmpty())
+    const QStringList bundles = droppedBundles(event->mimeData());
+    if (bundles.isEmpty())
         return;
     event->acceptProposedAction();
-    emit bundleRequested(path);
+    if (bundles.size() == 1)
+        emit bundleRequested(bundles.first());
+    else
+        emit compareRequested(bundles);
 }
 
 } // namespace goneaway::ui

@@ -27,6 +27,7 @@ public:
 signals:
     void troubleshootRequested();
     void bundleRequested(const QString &path);
+    void compareRequested(const QStringList &paths); // none, or the two of them
     void openingCancelled();
     void practiceRequested(); // an incident made on purpose, for learners
 

@@ -6,14 +6,18 @@
 #include "ui/pages/CausesPage.h"
 #include "ui/pages/ChecksPage.h"
 #include "ui/pages/ConnectPage.h"
+#include "ui/pages/ContentsPage.h"
 #include "ui/pages/ReportPage.h"
 #include "ui/pages/SymptomPage.h"
+#include "ui/widgets/DroppedBundles.h"
 #include "ui/widgets/StepList.h"
 
 #include <QAbstractButton>
 #include <QCloseEvent>
+#include <QDropEvent>
 #include <QFileInfo>
 #include <QKeyEvent>
+#include <QMessageBox>
 #include <QScreen>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -43,16 +47,15 @@ TroubleshootWizard::TroubleshootWizard(session::TroubleshootingSession &session,
     build({Symptom, Connect, Checks, Causes, Report});
 }
 
-TroubleshootWizard::TroubleshootWizard(session::TroubleshootingSession &session, const QString &path,
-                                       const QStringList &warnings, const report::Report &report,
-                                       QWidget *parent)
+TroubleshootWizard::TroubleshootWizard(session::TroubleshootingSession &session, const OpenedBundle &opened,
+                                       const report::Report &report, QWidget *parent)
     : QWizard(parent)
     , m_session(session)
     , m_state(session, {})
 {
-    setWindowTitle(QFileInfo(path).fileName());
-    m_state.setOpened(path, warnings, report);
-    build({Causes, Report});
+    setWindowTitle(QFileInfo(opened.path).fileName());
+    m_state.setOpened(opened, report);
+    build({Causes, Contents, Report});
 }
 
 void TroubleshootWizard::build(const QList<PageId> &steps)
@@ -64,6 +67,7 @@ void TroubleshootWizard::build(const QList<PageId> &steps)
     setButtonText(QWizard::CancelButton, tr("Close"));
     setButtonText(QWizard::FinishButton, tr("&Finish"));
     setSizeGripEnabled(true);
+    setAcceptDrops(true);
 
     QStringList names;
     for (const PageId id : steps) {
@@ -113,6 +117,13 @@ void TroubleshootWizard::addStep(PageId id)
     case Causes:
         setPage(id, new CausesPage(m_state, this));
         break;
+    case Contents: {
+        auto *contents = new ContentsPage(m_session, m_state, this);
+        connect(contents, &ContentsPage::compareRequested, this,
+                [this] { emit compareRequested(m_state.opened()->path); });
+        setPage(id, contents);
+        break;
+    }
     case Report:
         setPage(id, m_report = new ReportPage(m_session, m_state, this));
         break;
@@ -131,6 +142,8 @@ QString TroubleshootWizard::stepName(PageId id) const
         return tr("Checks");
     case Causes:
         return tr("Causes");
+    case Contents:
+        return tr("Contents");
     case Report:
         break;
     }
@@ -177,6 +190,41 @@ void TroubleshootWizard::closeEvent(QCloseEvent *event)
 {
     QWizard::closeEvent(event);
     event->accept();
+}
+
+void TroubleshootWizard::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (droppedBundles(event->mimeData()).size() == 1)
+        event->acceptProposedAction();
+}
+
+// A case of our own would be gone: the person is asked first. An opened bundle can be opened again.
+void TroubleshootWizard::dropEvent(QDropEvent *event)
+{
+    const QStringList bundles = droppedBundles(event->mimeData());
+    if (bundles.size() != 1)
+        return;
+    event->acceptProposedAction();
+    const QString path = bundles.first();
+    if (m_state.opened()) {
+        emit bundleRequested(path);
+        return;
+    }
+    auto *question =
+        new QMessageBox(QMessageBox::Question, tr("Open a bundle"),
+                        tr("Do you want to open %1? The case in this window is closed, and what was entered "
+                           "and seen is forgotten unless you saved a bundle of it.")
+                            .arg(QFileInfo(path).fileName()),
+                        QMessageBox::Open | QMessageBox::Cancel, this);
+    question->setObjectName(u"dropQuestion"_s);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setTextFormat(Qt::PlainText);
+    question->setDefaultButton(QMessageBox::Cancel);
+    connect(question, &QDialog::finished, this, [this, path](int answer) {
+        if (answer == QMessageBox::Open)
+            emit bundleRequested(path);
+    });
+    question->open();
 }
 
 void TroubleshootWizard::done(int result)

@@ -16,29 +16,33 @@ class ConnectPage;
 class ReportPage;
 class StepList;
 
-// Symptom, Connect, Checks, Causes, Report; for an opened bundle the last two. Owns its pages and nothing
-// else.
+// Symptom, Connect, Checks, Causes, Report; for an opened bundle Causes, Contents, Report. Owns its pages and
+// nothing else.
 class TroubleshootWizard final : public QWizard
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(TroubleshootWizard)
 
 public:
-    enum PageId { Symptom, Connect, Checks, Causes, Report };
+    enum PageId { Symptom, Connect, Checks, Causes, Contents, Report };
 
     TroubleshootWizard(session::TroubleshootingSession &session, Given given, QWidget *parent = nullptr);
-    // On the evidence of a bundle that was opened from `path`.
-    TroubleshootWizard(session::TroubleshootingSession &session, const QString &path,
-                       const QStringList &warnings, const report::Report &report, QWidget *parent = nullptr);
+    // On the evidence of a bundle.
+    TroubleshootWizard(session::TroubleshootingSession &session, const OpenedBundle &opened,
+                       const report::Report &report, QWidget *parent = nullptr);
 
     WizardState &state() { return m_state; }
 
 signals:
     void closed();
+    void bundleRequested(const QString &path); // one that was dropped here, in place of this case
+    void compareRequested(const QString &path); // this bundle with another
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
     void done(int result) override;
 
 private:

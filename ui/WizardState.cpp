@@ -35,10 +35,9 @@ void WizardState::setSymptom(std::optional<evidence::Symptom> symptom, const evi
         diagnose();
 }
 
-void WizardState::setOpened(const QString &path, const QStringList &warnings, const report::Report &report)
+void WizardState::setOpened(const OpenedBundle &opened, const report::Report &report)
 {
-    m_openedFrom = path;
-    m_openWarnings = warnings;
+    m_opened = opened;
     m_given.symptom = report.evidence.symptom();
     m_given.incident = report.evidence.incident();
     m_report = report;

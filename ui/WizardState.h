@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "bundle/Inventory.h"
 #include "connect/ConnectionTarget.h"
 #include "evidence/Incident.h"
 #include "evidence/Symptom.h"
@@ -34,6 +35,13 @@ struct Given {
     QStringList logFiles;
 };
 
+// The bundle that a case was opened from.
+struct OpenedBundle {
+    QString path;
+    QStringList warnings;
+    bundle::Inventory inventory;
+};
+
 enum class Login { NotTried, Failed, Worked };
 
 // The one model of a wizard: its pages read and write this, and nothing of each other.
@@ -53,10 +61,9 @@ public:
     Login login() const { return m_login; }
     void setLogin(Login login) { m_login = login; }
 
-    // The bundle that this case was opened from; empty for a case of our own.
-    const QString &openedFrom() const { return m_openedFrom; }
-    const QStringList &openWarnings() const { return m_openWarnings; }
-    void setOpened(const QString &path, const QStringList &warnings, const report::Report &report);
+    // Nothing for a case of our own.
+    const std::optional<OpenedBundle> &opened() const { return m_opened; }
+    void setOpened(const OpenedBundle &opened, const report::Report &report);
 
     const std::optional<report::Report> &report() const { return m_report; }
     // Diagnoses what is known now: diagnosing(), then reportChanged() or diagnosisFailed().
@@ -71,8 +78,7 @@ private:
     session::TroubleshootingSession &m_session;
     Given m_given;
     Login m_login = Login::NotTried;
-    QString m_openedFrom;
-    QStringList m_openWarnings;
+    std::optional<OpenedBundle> m_opened;
     std::optional<report::Report> m_report;
     quint64 m_run = 0; // the diagnosis that is being waited for
 };

@@ -3,14 +3,21 @@
 // bundle that opens again to the same diagnosis. With GONEAWAY_SCREENSHOTS set to a folder it leaves a
 // picture of every page there.
 #include "bundle/Bundle.h"
+#include "connect/ClientSession.h"
 #include "diagnose/Diagnoser.h"
 #include "lab/Scenario.h"
 #include "session/TroubleshootingSession.h"
+#include "ui/CompareWindow.h"
+#include "ui/Navigator.h"
 #include "ui/TroubleshootWizard.h"
 #include "ui/pages/ReportPage.h"
 #include "ui/widgets/Banner.h"
+#include "ui/widgets/BundleTree.h"
+#include "ui/widgets/ComparisonTable.h"
+#include "ui/widgets/RedactionSwitches.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
@@ -19,11 +26,14 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
+#include <QToolButton>
 
 #include <csignal>
 
@@ -89,6 +99,105 @@ class TestWizardWalk : public QObject
         QTest::mouseClick(wizard.button(QWizard::NextButton), Qt::LeftButton);
     }
 
+    // The preview with a secret and a name in it, and a group switched off.
+    static void reportPictures(QWizard &wizard)
+    {
+        auto *tree = child<ui::BundleTree>(wizard, "bundleTree");
+        const auto items = tree->findItems(u"processlist.tsv"_s, Qt::MatchExactly | Qt::MatchRecursive);
+        QCOMPARE(items.size(), 1);
+        tree->setCurrentItem(items.first());
+        QTest::mouseClick(child<QToolButton>(wizard, "markNext"), Qt::LeftButton);
+        QTest::mouseClick(child<QToolButton>(wizard, "markNext"), Qt::LeftButton);
+        picture(wizard, u"preview"_s);
+        darkPicture(wizard, u"preview-dark"_s);
+        auto *accounts = child<QCheckBox>(wizard, "redactAccounts");
+        QSignalSpy off(wizard.findChild<ui::RedactionSwitches *>(), &ui::RedactionSwitches::changed);
+        accounts->click();
+        QCOMPARE(off.count(), 1);
+        QVERIFY(!child<ui::Banner>(wizard, "readableWarning")->isHidden());
+        picture(wizard, u"switched-off"_s);
+        accounts->click();
+        child<QTabWidget>(wizard, "reportTabs")->setCurrentIndex(1);
+        picture(wizard, u"questions"_s);
+        child<QTabWidget>(wizard, "reportTabs")->setCurrentIndex(0);
+        QTRY_VERIFY(tree->contents().pseudonyms.size() > 0);
+    }
+
+    // Through the front door, as whoever receives it would.
+    static void openAgain(const QString &path, const report::Report &before)
+    {
+        const auto texts = Texts::load(u"en"_s);
+        const auto catalogue = diagnose::Catalogue::load(u"en"_s);
+        session::TroubleshootingSession session(*texts, *catalogue);
+        QTemporaryDir folder;
+        QSettings settings(folder.filePath(u"settings.ini"_s), QSettings::IniFormat);
+        ui::Navigator navigator(session, settings);
+        navigator.showStart();
+        picture(navigator.startWindow(), u"start"_s);
+        navigator.openBundle(path);
+        QTRY_VERIFY_WITH_TIMEOUT(navigator.wizard(), PageLimit);
+        ui::TroubleshootWizard &wizard = *navigator.wizard();
+        wizard.resize(980, 720);
+        QVERIFY(QTest::qWaitForWindowExposed(&wizard));
+        QCOMPARE(wizard.state().report()->findings.first().finding.cause,
+                 before.findings.first().finding.cause);
+        picture(wizard, u"opened-causes"_s);
+        next(wizard);
+        QCOMPARE(wizard.currentId(), int(ui::TroubleshootWizard::Contents));
+        QCOMPARE(child<ui::Banner>(wizard, "verified")->tone(), ui::Tone::Good);
+        auto *text = child<QPlainTextEdit>(wizard, "openedFileText");
+        QTRY_VERIFY_WITH_TIMEOUT(text->toPlainText().contains(before.findings.first().title), PageLimit);
+        picture(wizard, u"opened-files"_s);
+        darkPicture(wizard, u"opened-files-dark"_s);
+        child<QTabWidget>(wizard, "contentsTabs")->setCurrentIndex(1);
+        picture(wizard, u"opened-evidence"_s);
+        next(wizard);
+        QTRY_VERIFY_WITH_TIMEOUT(child<QPushButton>(wizard, "saveBundle")->isEnabled(), PageLimit);
+        picture(wizard, u"opened-report"_s);
+    }
+
+    // The fix, a second bundle by the same walk without a message, and both side by side.
+    static void afterTheFix(const connect::ConnectionTarget &target, const QString &before,
+                            const QString &after)
+    {
+        connect::ClientSession sql;
+        QVERIFY(!sql.open(target));
+        QVERIFY(std::holds_alternative<evidence::Table>(sql.query("SET GLOBAL wait_timeout = 28800")));
+        const auto texts = Texts::load(u"en"_s);
+        const auto catalogue = diagnose::Catalogue::load(u"en"_s);
+        session::TroubleshootingSession session(*texts, *catalogue);
+        ui::Given given;
+        given.target = target;
+        given.hasTarget = true;
+        given.noMessage = true;
+        ui::TroubleshootWizard wizard(session, given);
+        wizard.show();
+        QSignalSpy checked(&session, &session::TroubleshootingSession::checked);
+        while (wizard.currentId() != ui::TroubleshootWizard::Checks)
+            wizard.next();
+        QTRY_VERIFY_WITH_TIMEOUT(checked.count() > 0, PageLimit);
+        QTRY_VERIFY(child<ui::Banner>(wizard, "checksResult")->isVisible());
+        wizard.next();
+        QTRY_VERIFY_WITH_TIMEOUT(wizard.state().report(), PageLimit);
+        wizard.next();
+        QTRY_VERIFY_WITH_TIMEOUT(child<QPushButton>(wizard, "saveBundle")->isEnabled(), PageLimit);
+        wizard.findChild<ui::ReportPage *>()->saveTo(after);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(after), PageLimit);
+
+        ui::CompareWindow compare(session);
+        compare.show();
+        compare.setBundles(before, after);
+        auto *table = child<ui::ComparisonTable>(compare, "comparison");
+        QTRY_VERIFY_WITH_TIMEOUT(table->isVisible(), PageLimit);
+        const auto idle = catalogue->page(diagnose::CauseId("idle-timeout"_L1)).title;
+        QCOMPARE(table->topLevelItem(0)->child(0)->text(0), idle);
+        QCOMPARE(table->topLevelItem(1)->child(0)->text(0), u"wait_timeout"_s);
+        QCOMPARE(table->topLevelItem(1)->child(0)->text(2), u"28800"_s);
+        table->setCurrentItem(table->topLevelItem(1)->child(0));
+        picture(compare, u"comparison"_s);
+        darkPicture(compare, u"comparison-dark"_s);
+    }
+
 private slots:
     void from_the_message_to_a_bundle_that_opens_again()
     {
@@ -151,10 +260,18 @@ private slots:
         const QString path = folder.filePath(bundle::defaultName(report.madeAt));
         QTRY_VERIFY_WITH_TIMEOUT(child<QPushButton>(wizard, "saveBundle")->isEnabled(), PageLimit);
         picture(wizard, u"report"_s);
+        reportPictures(wizard);
         wizard.findChild<ui::ReportPage *>()->saveTo(path);
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), PageLimit);
         QTRY_VERIFY(child<ui::Banner>(wizard, "saveResult")->text().contains(u".zip"_s));
         QCOMPARE(QFileInfo(path).permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+
+        // What only a bundle asks for was asked before it was saved.
+        bool plugins = false;
+        for (const bundle::Entry &entry : child<ui::BundleTree>(wizard, "bundleTree")->contents().entries)
+            plugins = plugins || (entry.path == "server/plugins.tsv"_L1 && entry.content.contains("InnoDB"));
+        QVERIFY(plugins);
+        picture(wizard, u"saved"_s);
 
         const auto opened = bundle::open(path);
         QVERIFY2(opened.ok(), opened.ok() ? "" : qPrintable(opened.error().detail));
@@ -166,6 +283,9 @@ private slots:
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QVERIFY(!file.readAll().contains(target.password.reveal()));
+
+        openAgain(path, report);
+        afterTheFix(target, path, folder.filePath(u"after.zip"_s));
     }
 
     // While the server is stopped, the window goes on: a timer that should tick every 5 ms tells how long it

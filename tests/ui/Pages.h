@@ -38,6 +38,18 @@ inline void click(QWidget *widget)
     QTest::mouseClick(widget, Qt::LeftButton, {}, QPoint(10, widget->height() / 2));
 }
 
+// A bundle of this evidence, as another computer might have sent it.
+inline void saveBundle(const evidence::Evidence &evidence, const QString &path)
+{
+    const auto texts = Texts::load(QStringLiteral("en"));
+    const auto catalogue = diagnose::Catalogue::load(QStringLiteral("en"));
+    const auto report = report::makeReport(evidence, diagnose::diagnose(evidence), *catalogue, *texts,
+                                           QDateTime(QDate(2026, 11, 23), QTime(3, 11), Qt::UTC));
+    const auto written =
+        bundle::write(bundle::collect(report, *texts, *catalogue, {}), path, false, CancelToken());
+    QVERIFY2(written.ok(), written.ok() ? "" : qPrintable(written.error().detail));
+}
+
 // A report with one likely cause whose sentences hold markup, as a hostile server might send it.
 inline report::Report hostileReport()
 {

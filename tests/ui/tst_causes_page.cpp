@@ -137,7 +137,7 @@ private slots:
     void a_case_that_was_known_before_the_page_had_its_size_opens_it_too()
     {
         ui::CausesPage fresh(*state);
-        state->setOpened(u"/tmp/case.zip"_s, {}, reportOfAnIdleConnection());
+        state->setOpened({u"/tmp/case.zip"_s, {}, {}}, reportOfAnIdleConnection());
         fresh.initializePage();
         fresh.resize(900, 600);
         fresh.show();
@@ -185,7 +185,7 @@ private slots:
 private:
     void show(const report::Report &report)
     {
-        state->setOpened(u"/tmp/case.zip"_s, {}, report);
+        state->setOpened({u"/tmp/case.zip"_s, {}, {}}, report);
         page->initializePage();
     }
     report::Report reportOfAnIdleConnection() const

@@ -1,23 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Pages.h"
+#include "support/FakeServer.h"
+#include "symptom/Decoder.h"
 #include "ui/pages/ReportPage.h"
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/BundleTree.h"
+#include "ui/widgets/MarkedText.h"
 
 #include <QAction>
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QFile>
+#include <QFileInfo>
 #include <QGuiApplication>
+#include <QLabel>
+#include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTabWidget>
 #include <QTemporaryDir>
+#include <QToolButton>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace goneaway;
 using namespace goneaway::uitest;
+
+namespace {
+
+const QString Pasted =
+    u"nightly import of mysql://importer:geheim@db1.acme.example:3306/crm failed\n"
+    "ERROR 4031 (HY000): The client was disconnected by the server because of inactivity. See wait_timeout "
+    "and interactive_timeout for configuring this behavior.\n"_s;
+
+} // namespace
 
 class TestReportPage : public QObject
 {
@@ -27,7 +44,9 @@ private slots:
     void init()
     {
         session = makeSession();
-        state = std::make_unique<ui::WizardState>(*session, ui::Given{});
+        ui::Given given;
+        given.symptom = symptom::decode(Pasted).symptom;
+        state = std::make_unique<ui::WizardState>(*session, given);
         page = std::make_unique<ui::ReportPage>(*session, *state);
         page->resize(900, 700);
         page->show();
@@ -46,25 +65,100 @@ private slots:
 
     void everything_that_goes_in_can_be_read_before()
     {
-        auto *preview = child<QPlainTextEdit>(*page, "preview");
+        auto *preview = child<ui::MarkedText>(*page, "preview");
         QVERIFY(preview->isReadOnly());
-        const auto items = tree->findItems(u"REPORT.md"_s, Qt::MatchExactly | Qt::MatchRecursive);
-        QCOMPARE(items.size(), 1);
-        tree->setCurrentItem(items.first());
+        select(u"REPORT.md"_s);
         QVERIFY(!preview->toPlainText().isEmpty());
+    }
+
+    void every_redaction_is_marked_and_says_what_it_stands_for()
+    {
+        select(u"symptom.txt"_s);
+        auto *preview = child<ui::MarkedText>(*page, "preview");
+        const QString text = preview->toPlainText();
+        QVERIFY(!text.contains("geheim"_L1) && !text.contains("acme"_L1));
+        QSet<bundle::Mark::Kind> kinds;
+        for (const bundle::Mark &mark : preview->marks())
+            kinds.insert(mark.kind);
+        QVERIFY(kinds.contains(bundle::Mark::Kind::Removed) && kinds.contains(bundle::Mark::Kind::Name));
+        // By keyboard: from one to the next, in words.
+        auto *next = child<QToolButton>(*page, "markNext");
+        auto *says = child<QLabel>(*page, "markSays");
+        QStringList read;
+        for (qsizetype i = 0; i < preview->marks().size(); ++i) {
+            QTest::keyClick(next, Qt::Key_Space);
+            read.append(says->text());
+        }
+        QVERIFY2(read.join(u'\n').contains("stands for db1.acme.example"_L1), qPrintable(read.join(u'\n')));
+        QVERIFY(read.join(u'\n').contains("A password, a token or a key stood here"_L1));
     }
 
     void what_is_left_out_stays_left_out()
     {
-        const auto items = tree->findItems(u"REPORT.html"_s, Qt::MatchExactly | Qt::MatchRecursive);
-        QCOMPARE(items.size(), 1);
-        items.first()->setCheckState(0, Qt::Unchecked);
+        untick(u"REPORT.html"_s);
         QVERIFY(!included(u"REPORT.html"_s));
         QSignalSpy collected(session.get(), &session::TroubleshootingSession::bundleCollected);
-        click(child<QCheckBox>(*page, "pseudonyms"));
+        click(child<QCheckBox>(*page, "redactHosts"));
         QVERIFY(collected.wait());
         QVERIFY(!included(u"REPORT.html"_s));
         QVERIFY(included(u"REPORT.md"_s));
+    }
+
+    void what_is_left_out_goes_from_the_other_files_and_the_totals_too()
+    {
+        select(u"evidence.json"_s);
+        auto *preview = child<ui::MarkedText>(*page, "preview");
+        auto *totals = child<QLabel>(*page, "totals");
+        QVERIFY(preview->toPlainText().contains("nightly import"_L1));
+        const QString before = totals->text();
+        untick(u"symptom.txt"_s);
+        QTRY_VERIFY(!preview->toPlainText().contains("nightly import"_L1));
+        QTRY_VERIFY(totals->text().contains("Left out by you: 1"_L1));
+        QVERIFY(totals->text() != before);
+    }
+
+    void a_group_that_is_switched_off_is_warned_about_and_readable()
+    {
+        auto *warning = child<ui::Banner>(*page, "readableWarning");
+        QVERIFY(warning->isHidden());
+        click(child<QCheckBox>(*page, "redactHosts"));
+        QTRY_VERIFY(entry(u"symptom.txt"_s).content.contains("db1.acme.example"));
+        QVERIFY(!warning->isHidden());
+        QVERIFY(warning->text().contains("the names and addresses of your hosts"_L1));
+        QVERIFY(!entry(u"symptom.txt"_s).content.contains("importer")); // accounts are a group of their own
+        click(child<QCheckBox>(*page, "redactHosts"));
+        QTRY_VERIFY(!entry(u"symptom.txt"_s).content.contains("db1.acme.example"));
+        QVERIFY(warning->isHidden());
+    }
+
+    void secrets_go_whatever_is_switched_off()
+    {
+        QVERIFY(child<QLabel>(*page, "alwaysRemoved")->text().contains("cannot be switched off"_L1));
+        for (const char *group : {"redactHosts", "redactAccounts", "redactSchemas", "redactFiles"})
+            click(child<QCheckBox>(*page, group));
+        QTRY_VERIFY(tree->contents().pseudonyms.isEmpty());
+        QTRY_VERIFY(child<QLabel>(*page, "keyNote")->text().contains("no key"_L1));
+        for (const bundle::Entry &file : tree->contents().entries)
+            QVERIFY2(!file.content.contains("geheim"), qPrintable(file.path));
+    }
+
+    void a_server_that_hangs_costs_a_progress_bar_only()
+    {
+        const support::FakeServer hung(QByteArray(), support::FakeServer::Then::StaySilent);
+        state->given().target.host = u"127.0.0.1"_s;
+        state->given().target.port = hung.port();
+        state->given().target.connectTimeout = std::chrono::seconds(2);
+        state->given().hasTarget = true;
+        state->setLogin(ui::Login::Worked);
+        page->initializePage();
+        auto *skip = child<QPushButton>(*page, "skipLook");
+        QVERIFY(skip->isVisible());
+        QVERIFY(!child<QPushButton>(*page, "saveBundle")->isEnabled());
+        QVERIFY(!child<QLabel>(*page, "lookDoing")->text().isEmpty());
+        click(skip);
+        QVERIFY(!skip->isVisible());
+        QTRY_VERIFY(entry(u"server/plugins.tsv"_s).why.contains("cancelled"_L1));
+        QVERIFY(child<QPushButton>(*page, "saveBundle")->isEnabled());
     }
 
     void a_saved_bundle_is_there_and_its_folder_can_be_opened()
@@ -78,12 +172,60 @@ private slots:
         QVERIFY(child<QPushButton>(*page, "saveBundle")->isVisible());
     }
 
+    void nothing_is_replaced_without_asking()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"case.zip"_s);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("precious") == 8);
+        file.close();
+        page->saveTo(path);
+        QTRY_VERIFY(page->findChild<QMessageBox *>(u"replaceQuestion"_s));
+        QTest::keyClick(page->findChild<QMessageBox *>(u"replaceQuestion"_s), Qt::Key_Escape);
+        QTRY_VERIFY(!page->findChild<QMessageBox *>(u"replaceQuestion"_s));
+        QCOMPARE(QFileInfo(path).size(), 8);
+        QCOMPARE(result()->text(), u"No bundle was saved."_s);
+
+        page->saveTo(path);
+        QTRY_VERIFY(page->findChild<QMessageBox *>(u"replaceQuestion"_s));
+        const auto buttons = page->findChild<QMessageBox *>(u"replaceQuestion"_s)->buttons();
+        for (QAbstractButton *button : buttons) {
+            if (button->text().contains("Replace"_L1))
+                button->click();
+        }
+        QTRY_VERIFY(result()->text().contains("Saved"_L1));
+        QVERIFY(QFileInfo(path).size() > 8);
+    }
+
+    void saving_can_be_stopped_and_says_what_became_of_it()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"case.zip"_s);
+        page->saveTo(path);
+        click(child<QPushButton>(*page, "cancelSave"));
+        QTRY_VERIFY(!result()->text().isEmpty()); // stopped, or it was too late
+        QCOMPARE(QFile::exists(path), result()->tone() == ui::Tone::Good);
+    }
+
+    void what_is_not_in_the_bundle_is_said_after_saving()
+    {
+        QTemporaryDir folder;
+        untick(u"REPORT.html"_s);
+        page->saveTo(folder.filePath(u"case.zip"_s));
+        QTRY_VERIFY(result()->text().contains("Saved"_L1));
+        const QString more = result()->accessibleDescription();
+        QVERIFY2(more.contains("you left out: 1"_L1) && more.contains(".key.json"_L1)
+                     && more.contains("could not be made"_L1),
+                 qPrintable(more));
+    }
+
     void a_folder_that_is_not_there_is_said_clearly()
     {
         QTemporaryDir folder;
         page->saveTo(folder.filePath(u"nowhere/case.zip"_s));
         QTRY_COMPARE(result()->tone(), ui::Tone::Bad);
         QVERIFY(!result()->text().isEmpty());
+        QVERIFY(result()->action()->isVisible()); // to choose another place
         QVERIFY(child<QPushButton>(*page, "saveBundle")->isVisible());
     }
 
@@ -103,13 +245,16 @@ private slots:
         auto *action = page->findChild<QAction *>(QString::fromLatin1(QTest::currentDataTag()));
         QVERIFY(action);
         action->trigger();
+        QTRY_VERIFY(!QGuiApplication::clipboard()->text().isEmpty());
         const QString text = QGuiApplication::clipboard()->text();
+        QVERIFY(!text.contains("acme"_L1) && !text.contains("geheim"_L1));
         QVERIFY2(text.startsWith(begins), qPrintable(text));
         QCOMPARE(result()->tone(), ui::Tone::Good);
     }
 
     void an_answer_is_part_of_the_next_diagnosis()
     {
+        child<QTabWidget>(*page, "reportTabs")->setCurrentIndex(1);
         QSignalSpy changed(state.get(), &ui::WizardState::reportChanged);
         auto *same = child<QComboBox>(*page, "alwaysSameStatement");
         same->setCurrentIndex(same->findData(static_cast<int>(evidence::Answer::Yes)));
@@ -127,14 +272,24 @@ private slots:
     }
 
 private:
-    bool included(const QString &path)
+    bundle::Entry entry(const QString &path)
     {
         for (const bundle::Entry &entry : tree->contents().entries) {
             if (entry.path == path)
-                return entry.included;
+                return entry;
         }
-        return false;
+        return {};
     }
+    bool included(const QString &path) { return entry(path).included; }
+    QTreeWidgetItem *item(const QString &name)
+    {
+        const auto items = tree->findItems(name, Qt::MatchExactly | Qt::MatchRecursive);
+        if (items.size() != 1)
+            qFatal("there is no file \"%s\"", qPrintable(name));
+        return items.first();
+    }
+    void select(const QString &name) { tree->setCurrentItem(item(name)); }
+    void untick(const QString &name) { item(name)->setCheckState(0, Qt::Unchecked); }
     ui::Banner *result() { return child<ui::Banner>(*page, "saveResult"); }
 
     std::unique_ptr<session::TroubleshootingSession> session;

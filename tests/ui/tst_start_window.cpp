@@ -7,6 +7,8 @@
 #include <QAbstractButton>
 #include <QDropEvent>
 #include <QFile>
+#include <QLineEdit>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QSettings>
 #include <QSignalSpy>
@@ -93,18 +95,75 @@ private slots:
         navigator->openBundle(path);
         QTRY_VERIFY(navigator->wizard());
         QCOMPARE(navigator->wizard()->currentId(), int(ui::TroubleshootWizard::Causes));
-        QCOMPARE(navigator->wizard()->pageIds().size(), 2);
-        QCOMPARE(navigator->wizard()->state().openedFrom(), path);
+        QCOMPARE(navigator->wizard()->pageIds().size(), 3);
+        QCOMPARE(navigator->wizard()->state().opened()->path, path);
+    }
+
+    void an_opened_bundle_can_be_put_beside_another()
+    {
+        const QString path = folder.filePath(u"beside.zip"_s);
+        saveBundle({}, path);
+        navigator->openBundle(path);
+        QTRY_VERIFY(navigator->wizard());
+        navigator->wizard()->next();
+        QCOMPARE(navigator->wizard()->currentId(), int(ui::TroubleshootWizard::Contents));
+        click(child<QAbstractButton>(*navigator->wizard(), "compareBundle"));
+        QVERIFY(navigator->compareWindow() && navigator->compareWindow()->isVisible());
+        QCOMPARE(child<QLineEdit>(*navigator->compareWindow(), "bundleBefore")->text(), path);
+        navigator->wizard()->close(); // does not end what is being compared
+        QVERIFY(navigator->compareWindow()->isVisible());
+    }
+
+    void two_bundles_dropped_together_are_compared()
+    {
+        const QString first = folder.filePath(u"first.zip"_s);
+        const QString second = folder.filePath(u"second.zip"_s);
+        saveBundle({}, first);
+        saveBundle({}, second);
+        drop(start(), {first, second});
+        QVERIFY(navigator->compareWindow());
+        QTRY_VERIFY(child<QWidget>(*navigator->compareWindow(), "comparison")->isVisible());
+    }
+
+    void the_third_door_asks_for_two_bundles()
+    {
+        click(child<QAbstractButton>(start(), "doorCompare"));
+        QVERIFY(navigator->compareWindow());
+        QVERIFY(!child<QAbstractButton>(*navigator->compareWindow(), "compareNow")->isEnabled());
+        QVERIFY(!child<ui::Banner>(*navigator->compareWindow(), "compareMessage")->text().isEmpty());
+    }
+
+    void a_bundle_dropped_on_a_case_asks_before_it_closes_it()
+    {
+        const QString path = folder.filePath(u"dropped.zip"_s);
+        saveBundle({}, path);
+        navigator->troubleshoot({});
+        QPointer<ui::TroubleshootWizard> wizard = navigator->wizard();
+        drop(*wizard, {path});
+        QTRY_VERIFY(wizard->findChild<QMessageBox *>(u"dropQuestion"_s));
+        QTest::keyClick(wizard->findChild<QMessageBox *>(u"dropQuestion"_s), Qt::Key_Escape);
+        QTRY_VERIFY(!wizard->findChild<QMessageBox *>(u"dropQuestion"_s));
+        QVERIFY(wizard && wizard->isVisible() && !wizard->state().opened());
+
+        drop(*wizard, {path});
+        QTRY_VERIFY(wizard->findChild<QMessageBox *>(u"dropQuestion"_s));
+        wizard->findChild<QMessageBox *>(u"dropQuestion"_s)->button(QMessageBox::Open)->click();
+        QTRY_VERIFY(navigator->wizard() && navigator->wizard()->state().opened());
+        QCOMPARE(navigator->wizard()->state().opened()->path, path);
     }
 
 private:
     ui::StartWindow &start() { return navigator->startWindow(); }
-    void drop(const QString &path)
+    void drop(const QString &path) { drop(start(), {path}); }
+    void drop(QWidget &window, const QStringList &paths)
     {
         QMimeData data;
-        data.setUrls({QUrl::fromLocalFile(path)});
+        QList<QUrl> urls;
+        for (const QString &path : paths)
+            urls.append(QUrl::fromLocalFile(path));
+        data.setUrls(urls);
         QDropEvent event(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        static_cast<QObject &>(start()).event(&event);
+        static_cast<QObject &>(window).event(&event);
     }
 
     QTemporaryDir folder;

@@ -96,13 +96,13 @@ CausesPage::CausesPage(WizardState &state, QWidget *parent)
 
 void CausesPage::initializePage()
 {
-    if (m_state.openedFrom().isEmpty()) {
+    if (!m_state.opened()) {
         if (!m_state.report())
             m_detail->showWaiting(tr("Weighing the evidence ..."));
         m_state.diagnose();
     } else {
         setSubTitle(tr("From the bundle %1: diagnosed anew on the evidence in it.")
-                        .arg(QFileInfo(m_state.openedFrom()).fileName()));
+                        .arg(QFileInfo(m_state.opened()->path).fileName()));
         showReport();
     }
 }
@@ -111,11 +111,14 @@ void CausesPage::showReport()
 {
     const report::Report &report = *m_state.report();
     m_headline->say(toneOf(report.verdict), report.headline, report.advice);
-    if (m_state.openWarnings().isEmpty())
+    const QStringList warnings = m_state.opened() ? m_state.opened()->warnings : QStringList();
+    if (warnings.isEmpty())
         m_warning->clear();
     else
-        m_warning->say(Tone::Warning, m_state.openWarnings().join(u'\n'));
-    m_timeline->setTimeline(report.timeline, !m_state.openedFrom().isEmpty());
+        m_warning->say(
+            Tone::Warning,
+            tr("This bundle is not as it was when it was made. The next page says what is different."));
+    m_timeline->setTimeline(report.timeline, m_state.opened().has_value());
     m_findings->setReport(report); // selects, and with that highlights
     settleTimeline();
 }

@@ -6,10 +6,7 @@
 #include <QTimer>
 #include <QWizardPage>
 
-class QCheckBox;
-class QMenu;
-class QPlainTextEdit;
-class QPushButton;
+class QTabWidget;
 
 namespace goneaway::session {
 class TroubleshootingSession;
@@ -17,13 +14,16 @@ class TroubleshootingSession;
 
 namespace goneaway::ui {
 
-class Banner;
+class BundleLook;
+class BundlePreview;
 class BundleTree;
 class PlainLabel;
 class QuestionsForm;
+class RedactionSwitches;
+class SaveBar;
 class WizardState;
 
-// The bug report: the manual's questions, everything that goes into the bundle as it will be sent, and saving
+// The bug report: everything that goes into the bundle as it will be sent, the manual's questions, and saving
 // it.
 class ReportPage final : public QWizardPage
 {
@@ -34,44 +34,39 @@ public:
     ReportPage(session::TroubleshootingSession &session, WizardState &state, QWidget *parent = nullptr);
 
     void initializePage() override;
+    void cleanupPage() override;
 
     bool stop(); // whether there was something to stop
 
-    // Writes the bundle there; the person has agreed to replace what may be there.
+    // Writes the bundle there; asks before it replaces something.
     void saveTo(const QString &path);
 
 private:
     QWidget *buildQuestions();
     QWidget *buildContents();
     void listen();
+    void look();
     void collect();
-    void showContents(const bundle::Contents &contents);
-    void preview(const bundle::Entry &entry);
-    void previewKey();
-    void showText(const QString &about, const QString &text);
-    void askWhere();
-    void showSaved(const bundle::Written &written);
-    void buildCopyMenu();
-    void copyAsBugReport(report::BugReportStyle style);
-    void setSaving(bool saving);
+    void choose();
+    void retell();
+    void countQuestions();
 
     session::TroubleshootingSession &m_session;
     WizardState &m_state;
+    QTabWidget *m_tabs;
     QuestionsForm *m_questions;
+    BundleLook *m_look;
     BundleTree *m_tree;
-    QCheckBox *m_pseudonyms;
-    PlainLabel *m_about;
-    QPlainTextEdit *m_preview;
-    QPushButton *m_save;
-    QPushButton *m_cancel;
-    QPushButton *m_copy;
-    QMenu *m_copyMenu;
-    Banner *m_result;
+    BundlePreview *m_preview;
+    PlainLabel *m_totals;
+    RedactionSwitches *m_switches;
+    PlainLabel *m_asSent; // in place of the switches: an opened bundle
+    SaveBar *m_save;
     QTimer m_pause; // diagnosing anew waits for a pause in the typing
     quint64 m_collectRun = 0;
-    quint64 m_writeRun = 0; // 0: not saving
+    quint64 m_chooseRun = 0;
     bool m_entered = false; // nothing is collected before the person comes here
-    QString m_folderOfResult; // for "Open folder"
+    bool m_collected = false;
 };
 
 } // namespace goneaway::ui

@@ -27,7 +27,7 @@ BundleTree::BundleTree(QWidget *parent)
     setObjectName(u"bundleTree"_s);
     setAccessibleName(tr("Files of the bundle"));
     setColumnCount(Columns);
-    setHeaderLabels({tr("File"), tr("Size"), tr("Redacted")});
+    setHeaderLabels({tr("File"), tr("Size"), tr("Redactions")});
     setIndentation(lineHeight(this));
     setTextElideMode(Qt::ElideMiddle);
     header()->setStretchLastSection(false);
@@ -52,6 +52,7 @@ void BundleTree::setContents(const bundle::Contents &contents)
         const QSignalBlocker quiet(this);
         clear();
         m_contents = contents;
+        m_chosen = contents;
         for (qsizetype i = 0; i < m_contents.entries.size(); ++i) {
             bundle::Entry &entry = m_contents.entries[i];
             entry.included = entry.included && !m_leftOut.contains(entry.path);
@@ -101,9 +102,73 @@ void BundleTree::addEntry(qsizetype index)
     item->setTextAlignment(Redactions, Qt::AlignRight | Qt::AlignVCenter);
     item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
     item->setCheckState(Name, entry.included ? Qt::Checked : Qt::Unchecked);
-    item->setText(Size, sizeForReading(entry.content.size()));
-    if (entry.redactions > 0)
-        item->setText(Redactions, QString::number(entry.redactions));
+    retell(item);
+}
+
+// What the columns say of a file: of one that is left out, that nothing of it is sent.
+void BundleTree::retell(QTreeWidgetItem *item)
+{
+    const int index = item->data(Name, IndexRole).toInt();
+    const bundle::Entry &chosen = m_chosen.entries[index];
+    const bool byChoice = !m_contents.entries[index].included;
+    item->setText(Size,
+                  chosen.included && !byChoice ? sizeForReading(chosen.content.size()) : tr("not sent"));
+    item->setText(Redactions,
+                  chosen.included && !byChoice && chosen.marked > 0 ? QString::number(chosen.marked)
+                                                                    : QString());
+    item->setToolTip(Name,
+                     chosen.included || byChoice
+                         ? QString()
+                         : tr("Nothing is left of this file without what you left out."));
+}
+
+void BundleTree::setChosen(const bundle::Contents &chosen)
+{
+    if (chosen.entries.size() != m_contents.entries.size())
+        return;
+    m_chosen = chosen;
+    {
+        const QSignalBlocker quiet(this);
+        for (QTreeWidgetItemIterator it(this); *it; ++it) {
+            const int index = (*it)->data(Name, IndexRole).toInt();
+            if (index >= 0 && ((*it)->flags() & Qt::ItemIsUserCheckable))
+                retell(*it);
+        }
+    }
+    tell();
+}
+
+QString BundleTree::totals() const
+{
+    int files = 0;
+    int leftOut = 0;
+    int missing = 0;
+    int redactions = 0;
+    qint64 bytes = 0;
+    for (const bundle::Entry &entry : m_chosen.entries) {
+        if (!entry.why.isEmpty()) {
+            ++missing;
+        } else if (!entry.included) {
+            ++leftOut;
+        } else {
+            ++files;
+            redactions += entry.marked;
+            bytes += entry.content.size();
+        }
+    }
+    QString text = tr("Files that are sent: %1 (%2 before packing). Redactions marked in them: %3.")
+                       .arg(QString::number(files), sizeForReading(bytes), QString::number(redactions));
+    if (leftOut > 0)
+        text += u' ' + tr("Left out by you: %1.").arg(leftOut);
+    if (missing > 0)
+        text += u' ' + tr("Not available: %1.").arg(missing);
+    return text;
+}
+
+// A file that is left out is shown as it would be, so that it can be judged.
+const bundle::Entry &BundleTree::shown(qsizetype index) const
+{
+    return m_chosen.entries[index].included ? m_chosen.entries[index] : m_contents.entries[index];
 }
 
 // In a branch of their own: there is nothing to tick, and a folder with them could not be ticked either.
@@ -124,7 +189,7 @@ void BundleTree::addKey()
 {
     if (m_contents.pseudonyms.isEmpty())
         return;
-    auto *item = new QTreeWidgetItem(this, {tr("Key to the pseudonyms"), tr("stays with you")});
+    auto *item = new QTreeWidgetItem(this, {tr("Key to the stand-ins"), tr("stays with you")});
     item->setData(Name, IndexRole, Key);
     item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
 }
@@ -140,6 +205,11 @@ void BundleTree::onItemChanged(QTreeWidgetItem *item)
         m_leftOut.remove(entry.path);
     else
         m_leftOut.insert(entry.path);
+    m_chosen.entries[index].included = entry.included;
+    {
+        const QSignalBlocker quiet(this);
+        retell(item);
+    }
     emit choiceChanged();
 }
 
@@ -151,7 +221,7 @@ void BundleTree::tell()
     if (index == Key)
         emit keySelected();
     else if (index >= 0)
-        emit entrySelected(m_contents.entries[index]);
+        emit entrySelected(shown(index));
 }
 
 } // namespace goneaway::ui

@@ -18,10 +18,11 @@ public:
     explicit BundleTree(QWidget *parent = nullptr);
 
     void setContents(const bundle::Contents &contents);
-    const bundle::Contents &contents() const
-    {
-        return m_contents;
-    } // with the person's choice in Entry::included
+    // With the person's choice in Entry::included.
+    const bundle::Contents &contents() const { return m_contents; }
+    // What became of the contents without what is left out.
+    void setChosen(const bundle::Contents &chosen);
+    QString totals() const; // of what will be sent, in a sentence
 
 signals:
     void entrySelected(const goneaway::bundle::Entry &entry);
@@ -34,9 +35,12 @@ private:
     void addMissing(qsizetype index);
     void addKey();
     void onItemChanged(QTreeWidgetItem *item);
+    void retell(QTreeWidgetItem *item);
+    const bundle::Entry &shown(qsizetype index) const;
     void tell();
 
     bundle::Contents m_contents;
+    bundle::Contents m_chosen; // the same entries
     QSet<QString> m_leftOut;
 };
 
