@@ -34,8 +34,9 @@ QString caseText(const QString &pattern, diagnose::Verdict verdict,
                  const std::optional<diagnose::CauseId> &top, const QDateTime &at,
                  const diagnose::Catalogue &catalogue, const Texts &texts)
 {
-    const QString what =
+    QString what =
         top ? catalogue.page(*top).title : texts.text(u"compare.verdict."_s + diagnose::nameOf(verdict));
+    what.replace(0, 1, what.left(1).toUpper());
     return pattern.arg(at.isValid() ? at.toUTC().toString(u"yyyy-MM-dd HH:mm:ss 'UTC'"_s)
                                     : CompareWindow::tr("time unknown"),
                        what);
@@ -133,7 +134,7 @@ void CompareWindow::build()
     connect(close, &QPushButton::clicked, this, &QWidget::close);
 
     const QSize room = screen()->availableGeometry().size();
-    resize(QSize(line * 62, line * 44).boundedTo({room.width() * 24 / 25, room.height() * 17 / 20}));
+    resize(QSize(line * 70, line * 44).boundedTo({room.width() * 24 / 25, room.height() * 17 / 20}));
 }
 
 void CompareWindow::listen()

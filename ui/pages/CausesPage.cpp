@@ -111,16 +111,27 @@ void CausesPage::showReport()
 {
     const report::Report &report = *m_state.report();
     m_headline->say(toneOf(report.verdict), report.headline, report.advice);
-    const QStringList warnings = m_state.opened() ? m_state.opened()->warnings : QStringList();
-    if (warnings.isEmpty())
-        m_warning->clear();
-    else
-        m_warning->say(
-            Tone::Warning,
-            tr("This bundle is not as it was when it was made. The next page says what is different."));
+    tellOfBundle(report);
     m_timeline->setTimeline(report.timeline, m_state.opened().has_value());
     m_findings->setReport(report); // selects, and with that highlights
     settleTimeline();
+}
+
+void CausesPage::tellOfBundle(const report::Report &report)
+{
+    m_warning->clear();
+    if (!m_state.opened())
+        return;
+    const auto &stored = m_state.opened()->inventory.stored;
+    const diagnose::Finding *first = report.findings.isEmpty() ? nullptr : &report.findings.first().finding;
+    if (!m_state.opened()->warnings.isEmpty())
+        m_warning->say(
+            Tone::Warning,
+            tr("This bundle is not as it was when it was made. The next page says what is different."));
+    else if (stored && bundle::differs(*stored, report.verdict, first))
+        m_warning->say(
+            Tone::Notice,
+            tr("This is today's diagnosis. The one in the bundle was another: the next page shows both."));
 }
 
 // Until the person decides, it is open where there is something to see and room for it.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "report/Report.h"
+
 #include <QWizardPage>
 
 class QSplitter;
@@ -31,6 +33,7 @@ protected:
 
 private:
     void showReport();
+    void tellOfBundle(const report::Report &report);
     bool hasRoomForBoth() const;
     void settleTimeline();
     void placeTimeline();

@@ -28,6 +28,7 @@ using session::TroubleshootingSession;
 namespace {
 
 constexpr auto TypingPause = std::chrono::milliseconds(400);
+constexpr int ContentsTab = 0;
 constexpr int QuestionsTab = 1;
 
 } // namespace
@@ -77,6 +78,8 @@ QWidget *ReportPage::buildQuestions()
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(content);
+    content->setAutoFillBackground(false); // the tab's own shows through
+    scroll->viewport()->setAutoFillBackground(false);
     scroll->setAccessibleName(tr("Questions of a bug report"));
     return scroll;
 }
@@ -157,6 +160,12 @@ void ReportPage::initializePage()
     m_switches->setVisible(!opened);
     m_asSent->setVisible(opened);
     m_save->setOpened(opened);
+    if (opened) {
+        setSubTitle(tr("For a report of your own, or a copy to pass on. The opened bundle stays as it is."));
+        m_tabs->setTabText(ContentsTab, tr("What goes &into a copy"));
+        m_tree->hideRedactions();
+        m_preview->hideRedactions();
+    }
     if (m_state.report())
         collect();
     look();

@@ -82,7 +82,7 @@ void BundlePreview::showKey(const QMap<QString, QString> &pseudonyms)
     for (auto it = pseudonyms.cbegin(); it != pseudonyms.cend(); ++it)
         text += it.key() + u" = "_s + it.value() + u'\n';
     showText(tr("Saved beside the bundle and never in it, so that you can read an answer that speaks of "
-                "stand-ins."),
+                "pseudonyms."),
              text.toUtf8(), {});
     m_mark->clear();
 }
@@ -99,8 +99,14 @@ void BundlePreview::showText(const QString &about, const QByteArray &text,
     const auto marked = m_text->marks().size();
     m_mark->setText(marked == 0 ? tr("Nothing in this file was redacted.")
                                 : tr("Redactions marked above: %1.").arg(marked));
-    m_before->setVisible(marked > 0);
-    m_next->setVisible(marked > 0);
+    m_mark->setVisible(!m_opened);
+    m_before->setVisible(!m_opened && marked > 0);
+    m_next->setVisible(!m_opened && marked > 0);
+}
+
+void BundlePreview::hideRedactions()
+{
+    m_opened = true;
 }
 
 void BundlePreview::step(int by)

@@ -24,6 +24,7 @@ public:
     static constexpr qsizetype MaxPreview = 256 * 1024;
 
     void showEntry(const bundle::Entry &entry, const QMap<QString, QString> &pseudonyms);
+    void hideRedactions(); // an opened bundle: without the key nobody can tell them
     void showKey(const QMap<QString, QString> &pseudonyms);
 
 private:
@@ -36,6 +37,7 @@ private:
     QToolButton *m_before;
     QToolButton *m_next;
     qsizetype m_current = -1;
+    bool m_opened = false;
 };
 
 } // namespace goneaway::ui

@@ -138,6 +138,11 @@ void BundleTree::setChosen(const bundle::Contents &chosen)
     tell();
 }
 
+void BundleTree::hideRedactions()
+{
+    setColumnHidden(Redactions, true);
+}
+
 QString BundleTree::totals() const
 {
     int files = 0;
@@ -156,8 +161,10 @@ QString BundleTree::totals() const
             bytes += entry.content.size();
         }
     }
-    QString text = tr("Files that are sent: %1 (%2 before packing). Redactions marked in them: %3.")
-                       .arg(QString::number(files), sizeForReading(bytes), QString::number(redactions));
+    QString text =
+        tr("Files that are sent: %1 (%2 before packing).").arg(QString::number(files), sizeForReading(bytes));
+    if (!isColumnHidden(Redactions))
+        text += u' ' + tr("Redactions marked in them: %1.").arg(redactions);
     if (leftOut > 0)
         text += u' ' + tr("Left out by you: %1.").arg(leftOut);
     if (missing > 0)
@@ -189,7 +196,7 @@ void BundleTree::addKey()
 {
     if (m_contents.pseudonyms.isEmpty())
         return;
-    auto *item = new QTreeWidgetItem(this, {tr("Key to the stand-ins"), tr("stays with you")});
+    auto *item = new QTreeWidgetItem(this, {tr("Key to the pseudonyms"), tr("stays with you")});
     item->setData(Name, IndexRole, Key);
     item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
 }

@@ -22,6 +22,7 @@ public:
     const bundle::Contents &contents() const { return m_contents; }
     // What became of the contents without what is left out.
     void setChosen(const bundle::Contents &chosen);
+    void hideRedactions(); // an opened bundle: without the key nobody can tell them
     QString totals() const; // of what will be sent, in a sentence
 
 signals:

@@ -83,9 +83,9 @@ void ComparisonTable::setComparison(const bundle::Comparison &comparison)
     if (comparison.facts.isEmpty())
         addGroup(m_texts.text(u"compare.same-facts"_s), true);
     const int unit = lineHeight(this);
-    header()->resizeSection(What, unit * 18);
-    header()->resizeSection(Before, unit * 11);
-    header()->resizeSection(After, unit * 11);
+    header()->resizeSection(What, unit * 26);
+    header()->resizeSection(Before, unit * 9);
+    header()->resizeSection(After, unit * 9);
     setCurrentItem(causes->childCount() > 0 ? causes->child(0) : causes);
 }
 

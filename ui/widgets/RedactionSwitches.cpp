@@ -54,7 +54,7 @@ RedactionSwitches::RedactionSwitches(QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(lineHeight(this) / 3);
     layout->addLayout(first);
-    layout->addWidget(new PlainLabel(tr("Replace by stand-ins such as host-1, the same everywhere:"), this));
+    layout->addWidget(new PlainLabel(tr("Replace by pseudonyms such as host-1, the same everywhere:"), this));
     layout->addLayout(boxes);
     layout->addWidget(m_warning);
     layout->addWidget(m_key);
@@ -93,11 +93,12 @@ void RedactionSwitches::setContents(const bundle::Contents &contents)
         });
         group.box->setText(group.box->isChecked() ? tr("%1 (%2)").arg(group.title).arg(count) : group.title);
     }
-    m_key->setText(contents.pseudonyms.isEmpty()
-                       ? tr("Nothing is replaced by a stand-in, so there is no key to keep.")
-                       : tr("The key, which says what each stand-in is, is saved beside the bundle as a file "
-                            "that ends in .key.json and that only you can read. It is never in the bundle: "
-                            "keep it, and do not send it."));
+    m_key->setText(
+        contents.pseudonyms.isEmpty()
+            ? tr("Nothing is replaced by a pseudonym, so there is no key to keep.")
+            : tr("The key, which says what each pseudonym stands for, is saved beside the bundle as a file "
+                 "that ends in .key.json and that only you can read. It is never in the bundle: "
+                 "keep it, and do not send it."));
 }
 
 void RedactionSwitches::tell()

@@ -6,6 +6,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 using namespace goneaway;
 using session::TroubleshootingSession;
@@ -88,6 +90,78 @@ private slots:
         session->collectBundle({});
         QVERIFY(failed.wait());
         QVERIFY(!failed[0][1].value<Error>().detail.isEmpty());
+    }
+
+    // The bundle says what it did not wait for.
+    void what_only_a_bundle_asks_for_can_be_skipped()
+    {
+        const support::FakeServer hung(QByteArray(), support::FakeServer::Then::StaySilent);
+        const auto session = makeSession();
+        reportOf(*session);
+        connect::ConnectionTarget target;
+        target.host = u"127.0.0.1"_s;
+        target.port = hung.port();
+        target.connectTimeout = std::chrono::seconds(1);
+        QSignalSpy checked(session.get(), &TroubleshootingSession::checked);
+        session->lookForBundle(target);
+        QTRY_VERIFY(hung.connections() > 0);
+        session->skipLookForBundle();
+        QSignalSpy collected(session.get(), &TroubleshootingSession::bundleCollected);
+        session->collectBundle({});
+        QVERIFY(collected.wait());
+        const auto contents = collected[0][1].value<bundle::Contents>();
+        const auto plugins =
+            std::find_if(contents.entries.begin(), contents.entries.end(),
+                         [](const bundle::Entry &entry) { return entry.path == "server/plugins.tsv"_L1; });
+        QVERIFY(plugins != contents.entries.end());
+        QCOMPARE(plugins->why, session->texts().text(u"check.skipped.cancelled"_s));
+        QVERIFY(session->finish(std::chrono::seconds(30)));
+        QCOMPARE(checked.count(), 0);
+    }
+
+    void a_server_that_is_gone_is_told_in_the_bundle()
+    {
+        const auto session = makeSession();
+        reportOf(*session);
+        connect::ConnectionTarget target;
+        target.host = u"127.0.0.1"_s;
+        target.port = support::closedPort();
+        QSignalSpy checked(session.get(), &TroubleshootingSession::checked);
+        session->lookForBundle(target);
+        QVERIFY(checked.wait());
+        QSignalSpy collected(session.get(), &TroubleshootingSession::bundleCollected);
+        session->collectBundle({});
+        QVERIFY(collected.wait());
+        const auto contents = collected[0][1].value<bundle::Contents>();
+        const auto grants =
+            std::find_if(contents.entries.begin(), contents.entries.end(),
+                         [](const bundle::Entry &entry) { return entry.path == "server/grants.tsv"_L1; });
+        QVERIFY(grants != contents.entries.end());
+        QVERIFY(!grants->why.isEmpty());
+    }
+
+    void bundles_are_compared_whatever_becomes_of_the_case()
+    {
+        const auto session = makeSession();
+        reportOf(*session);
+        QTemporaryDir folder;
+        QSignalSpy collected(session.get(), &TroubleshootingSession::bundleCollected);
+        session->collectBundle({});
+        QVERIFY(collected.wait());
+        QSignalSpy written(session.get(), &TroubleshootingSession::bundleWritten);
+        const QString path = folder.filePath(u"case.zip"_s);
+        session->writeBundle(collected[0][1].value<bundle::Contents>(), path, false);
+        QVERIFY(written.wait());
+        QSignalSpy compared(session.get(), &TroubleshootingSession::bundlesCompared);
+        const session::RunId run = session->compareBundles(path, path);
+        session->reset(); // a window of its own beside the case
+        QVERIFY(compared.wait());
+        QCOMPARE(compared[0][0].toULongLong(), run);
+        QVERIFY(compared[0][1].value<bundle::Comparison>().causes.isEmpty());
+
+        QSignalSpy failed(session.get(), &TroubleshootingSession::failed);
+        session->compareBundles(path, folder.filePath(u"nothing.zip"_s));
+        QVERIFY(failed.wait());
     }
 
     void an_opened_bundle_is_diagnosed_on_its_own_evidence()
