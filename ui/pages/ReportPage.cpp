@@ -92,7 +92,7 @@ QWidget *ReportPage::buildContents()
     splitter->addWidget(m_preview);
     splitter->setStretchFactor(0, 2);
     splitter->setStretchFactor(1, 3);
-    splitter->setSizes({lineHeight(this) * 24, lineHeight(this) * 30});
+    splitter->setSizes({lineHeight(this) * 26, lineHeight(this) * 28});
     m_tree->setMinimumWidth(lineHeight(this) * 15);
     m_preview->setMinimumWidth(lineHeight(this) * 14);
     splitter->setMinimumHeight(lineHeight(this) * 10);

@@ -69,6 +69,9 @@ void BundlePreview::showEntry(const bundle::Entry &entry, const QMap<QString, QS
     about.append(entry.source.isEmpty() ? entry.path : tr("%1, from %2").arg(entry.path, entry.source));
     if (!entry.cut.isEmpty())
         about.append(entry.cut);
+    // Only a table needs its columns; of everything else people want to see the whole line.
+    m_text->setLineWrapMode(entry.path.endsWith(".tsv"_L1) ? QPlainTextEdit::NoWrap
+                                                           : QPlainTextEdit::WidgetWidth);
     showText(about.join(u'\n'), entry.content, pseudonyms);
     const auto marked = m_text->marks().size();
     if (entry.redactions > marked && entry.content.size() <= MaxPreview)

@@ -70,7 +70,6 @@ MarkedText::MarkedText(QWidget *parent)
     , m_highlighter(new Highlighter(this))
 {
     setReadOnly(true);
-    setLineWrapMode(NoWrap);
     setFont(monospaceFont());
     setTabChangesFocus(true);
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);

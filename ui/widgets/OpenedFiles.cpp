@@ -119,7 +119,6 @@ OpenedFiles::OpenedFiles(TroubleshootingSession &session, QWidget *parent)
     m_text->setAccessibleName(tr("Content of the selected file"));
     m_text->setReadOnly(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_text->setFont(monospaceFont());
     m_text->setTabChangesFocus(true);
     m_text->setMinimumWidth(lineHeight(this) * 14);
@@ -133,7 +132,7 @@ OpenedFiles::OpenedFiles(TroubleshootingSession &session, QWidget *parent)
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(m_list);
     splitter->addWidget(right);
-    splitter->setSizes({lineHeight(this) * 24, lineHeight(this) * 30});
+    splitter->setSizes({lineHeight(this) * 26, lineHeight(this) * 28});
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(splitter);
 
@@ -183,6 +182,8 @@ void OpenedFiles::showSelected()
     if (canBeRead(item.state) && !item.note.isEmpty())
         about.append(item.note);
     m_about->setText(about.join(u'\n'));
+    m_text->setLineWrapMode(item.path.endsWith(".tsv"_L1) ? QPlainTextEdit::NoWrap
+                                                          : QPlainTextEdit::WidgetWidth);
     if (canBeRead(item.state)) {
         m_text->setPlainText(tr("Reading ..."));
         m_run = m_session.readBundleFile(m_path, item.path);
