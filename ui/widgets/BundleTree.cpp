@@ -187,7 +187,9 @@ void BundleTree::addMissing(qsizetype index)
     item->setData(Name, IndexRole, static_cast<int>(index));
     item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
     item->setFirstColumnSpanned(true);
-    item->setForeground(Name, mutedText(palette()));
+    QFont slanted = font();
+    slanted.setItalic(true);
+    item->setFont(Name, slanted); // no colour: it would stay when the theme changes
     item->setToolTip(Name, plainToolTip(entry.why));
     item->setData(Name, Qt::AccessibleDescriptionRole, entry.why);
 }

@@ -154,6 +154,8 @@ void OpenedFiles::setBundle(const QString &path, const bundle::Inventory &invent
     m_items = inventory.items;
     m_list->clear();
     QTreeWidgetItem *first = nullptr;
+    QFont slanted = m_list->font();
+    slanted.setItalic(true);
     for (qsizetype i = 0; i < m_items.size(); ++i) {
         const bundle::ListedItem &item = m_items[i];
         auto *row = new QTreeWidgetItem(m_list, {item.path, word(item.state)});
@@ -162,7 +164,7 @@ void OpenedFiles::setBundle(const QString &path, const bundle::Inventory &invent
         if (canBeRead(item.state))
             row->setText(Size, sizeForReading(item.bytes));
         else
-            row->setForeground(Name, mutedText(palette()));
+            row->setFont(Name, slanted); // no colour: it would stay when the theme changes
         row->setTextAlignment(Size, Qt::AlignRight | Qt::AlignVCenter);
         row->setToolTip(Name, plainToolTip(item.path));
         if (item.path == "REPORT.md"_L1 || !first)
