@@ -65,6 +65,29 @@ void type(QWidget *field, const QString &text)
     QTest::keyClicks(field, text);
 }
 
+// How long the event loop does not turn: a timer that should tick every 5 ms tells. A figure, no verdict.
+class StallMeter
+{
+public:
+    StallMeter()
+    {
+        m_ticks.setTimerType(Qt::PreciseTimer);
+        QObject::connect(&m_ticks, &QTimer::timeout, &m_ticks,
+                         [this] { m_longest = std::max(m_longest, m_since.restart()); });
+        m_since.start();
+        m_ticks.start(5);
+    }
+    void tell(const char *when) const
+    {
+        qInfo() << "longest stall of the event loop while" << when << ':' << m_longest << "ms";
+    }
+
+private:
+    QTimer m_ticks;
+    QElapsedTimer m_since;
+    qint64 m_longest = 0;
+};
+
 } // namespace
 
 class TestWizardWalk : public QObject
@@ -330,23 +353,69 @@ private slots:
         next(wizard);
 
         ::kill(static_cast<pid_t>((*server)->processId()), SIGSTOP);
-        qint64 longest = 0;
-        QElapsedTimer since;
-        QTimer ticks;
-        ticks.setTimerType(Qt::PreciseTimer);
-        connect(&ticks, &QTimer::timeout, &wizard, [&] { longest = std::max(longest, since.restart()); });
+        StallMeter meter;
         QSignalSpy connected(&session, &session::TroubleshootingSession::connected);
-        since.start();
-        ticks.start(5);
         QTest::mouseClick(child<QPushButton>(wizard, "connectButton"), Qt::LeftButton);
         const bool ended = connected.wait(PageLimit);
-        ticks.stop();
         ::kill(static_cast<pid_t>((*server)->processId()), SIGCONT);
         QVERIFY(ended);
-        qInfo() << "longest stall of the event loop while the server hung:" << longest
-                << "ms"; // a figure, no verdict
+        meter.tell("the server hung");
         QCOMPARE(wizard.state().login(), ui::Login::Failed);
         QVERIFY(wizard.button(QWizard::NextButton)->isEnabled()); // a way on
+    }
+
+    // It answered all checks, and hangs when the bundle asks for more: that costs a progress bar, and what is
+    // missing says so in the bundle.
+    void a_server_that_hangs_before_the_bundle_costs_a_progress_bar()
+    {
+        auto server = lab::PracticeServer::start({});
+        if (!server && server.error().code == ErrorCode::NotFound)
+            QSKIP(qPrintable(server.error().detail));
+        QVERIFY(server.ok());
+        const auto texts = Texts::load(u"en"_s);
+        const auto catalogue = diagnose::Catalogue::load(u"en"_s);
+        session::TroubleshootingSession session(*texts, *catalogue);
+        ui::Given given;
+        given.target = (*server)->target();
+        given.target.connectTimeout = std::chrono::seconds(2);
+        given.hasTarget = true;
+        given.noMessage = true;
+        ui::TroubleshootWizard wizard(session, given);
+        wizard.resize(980, 720);
+        wizard.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&wizard));
+        QSignalSpy checked(&session, &session::TroubleshootingSession::checked);
+        while (wizard.currentId() != ui::TroubleshootWizard::Checks)
+            wizard.next();
+        QTRY_VERIFY_WITH_TIMEOUT(checked.count() > 0, PageLimit);
+        QTRY_VERIFY(child<ui::Banner>(wizard, "checksResult")->isVisible());
+        wizard.next();
+        QTRY_VERIFY_WITH_TIMEOUT(wizard.state().report(), PageLimit);
+
+        ::kill(static_cast<pid_t>((*server)->processId()), SIGSTOP);
+        StallMeter meter;
+        checked.clear();
+        wizard.next();
+        const auto *skip = child<QPushButton>(wizard, "skipLook");
+        const bool shown = skip->isVisible();
+        auto *tree = child<ui::BundleTree>(wizard, "bundleTree");
+        const bool previewed =
+            QTest::qWaitFor([tree] { return !tree->contents().entries.isEmpty(); }, PageLimit);
+        picture(wizard, u"asking"_s);
+        const bool ended = QTest::qWaitFor([&checked] { return checked.count() > 0; }, PageLimit);
+        ::kill(static_cast<pid_t>((*server)->processId()), SIGCONT);
+        QVERIFY(shown && previewed && ended);
+        meter.tell("the server hung before the bundle");
+        QTRY_VERIFY(!skip->isVisible());
+        QTRY_VERIFY(child<QPushButton>(wizard, "saveBundle")->isEnabled());
+        const auto why = [tree] {
+            for (const bundle::Entry &entry : tree->contents().entries) {
+                if (entry.path == "server/plugins.tsv"_L1)
+                    return entry.why;
+            }
+            return QString();
+        };
+        QTRY_VERIFY(!why().isEmpty());
     }
 };
 
