@@ -2,6 +2,8 @@
 // The whole wizard, walked as a person walks it, against a real server with a real incident on it, to a saved
 // bundle that opens again to the same diagnosis. With GONEAWAY_SCREENSHOTS set to a folder it leaves a
 // picture of every page there.
+#include "Walking.h"
+
 #include "bundle/Bundle.h"
 #include "connect/ClientSession.h"
 #include "diagnose/Diagnoser.h"
@@ -17,10 +19,7 @@
 #include "ui/widgets/MarkedText.h"
 #include "ui/widgets/RedactionSwitches.h"
 
-#include <QApplication>
 #include <QCheckBox>
-#include <QDir>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
 #include <QLabel>
@@ -40,6 +39,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 using namespace goneaway;
+using namespace goneaway::walk;
 
 namespace {
 
@@ -48,88 +48,11 @@ const QString Around = u"Nightly import failed, see /srv/acme/jobs/import.py on 
                        "dsn = mysql://importer:geheim@db1.acme.example:3306/crm\n"_s;
 constexpr int PageLimit = 20000; // ms; a page that takes longer is stuck
 
-template <typename T>
-T *child(const QObject &parent, const char *name)
-{
-    T *found = parent.findChild<T *>(QString::fromLatin1(name));
-    if (!found)
-        qFatal("there is no child \"%s\"", name);
-    return found;
-}
-
-void type(QWidget *field, const QString &text)
-{
-    field->setFocus();
-    if (auto *line = qobject_cast<QLineEdit *>(field))
-        line->clear();
-    QTest::keyClicks(field, text);
-}
-
-// How long the event loop does not turn: a timer that should tick every 5 ms tells. A figure, no verdict.
-class StallMeter
-{
-public:
-    StallMeter()
-    {
-        m_ticks.setTimerType(Qt::PreciseTimer);
-        QObject::connect(&m_ticks, &QTimer::timeout, &m_ticks,
-                         [this] { m_longest = std::max(m_longest, m_since.restart()); });
-        m_since.start();
-        m_ticks.start(5);
-    }
-    void tell(const char *when) const
-    {
-        qInfo() << "longest stall of the event loop while" << when << ':' << m_longest << "ms";
-    }
-
-private:
-    QTimer m_ticks;
-    QElapsedTimer m_since;
-    qint64 m_longest = 0;
-};
-
 } // namespace
 
 class TestWizardWalk : public QObject
 {
     Q_OBJECT
-
-    static void picture(QWidget &window, const QString &name)
-    {
-        for (int i = 0; i < 3; ++i)
-            QCoreApplication::processEvents(); // the timeline draws when the loop is idle
-        grab(window, name);
-    }
-
-    static void grab(QWidget &window, const QString &name)
-    {
-        const QString folder = qEnvironmentVariable("GONEAWAY_SCREENSHOTS");
-        if (folder.isEmpty())
-            return;
-        QVERIFY(QDir().mkpath(folder));
-        QVERIFY(window.grab().save(folder + u'/' + name + u".png"_s));
-    }
-
-    // The same window in dark colours.
-    static void darkPicture(QWidget &window, const QString &name)
-    {
-        const QPalette light = QApplication::palette();
-        const QColor text(0xe6, 0xe6, 0xe6);
-        QPalette dark(QColor(0x3a, 0x3d, 0x41), QColor(0x2b, 0x2d, 0x30));
-        dark.setColor(QPalette::Base, QColor(0x1f, 0x21, 0x24));
-        for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
-            dark.setColor(role, text);
-        dark.setColor(QPalette::Highlight, QColor(0x2f, 0x6d, 0xa8));
-        QApplication::setPalette(dark);
-        picture(window, name);
-        QApplication::setPalette(light);
-        QCoreApplication::processEvents();
-    }
-
-    static void next(QWizard &wizard)
-    {
-        QTest::mouseClick(wizard.button(QWizard::NextButton), Qt::LeftButton);
-    }
 
     // The preview with a secret and a name in it, and a group switched off.
     static void reportPictures(QWizard &wizard)

@@ -42,7 +42,8 @@ BundleLook::BundleLook(TroubleshootingSession &session, QWidget *parent)
                 if (run != m_run)
                     return;
                 const QString key = u"check."_s + id + u".title"_s;
-                m_doing->setText(tr("Asking the server for what only a bundle holds: %1 ...")
+                m_doing->setText(tr("Asking the server for what only a bundle holds: %1. You can save when "
+                                    "this is done or skipped.")
                                      .arg(m_session.texts().has(key) ? m_session.texts().text(key) : id));
             });
     connect(&session, &TroubleshootingSession::checkFinished, this, [this](session::RunId run) {
