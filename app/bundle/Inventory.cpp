@@ -62,6 +62,20 @@ int Inventory::count(FileState state) const
                                           [state](const ListedItem &item) { return item.state == state; }));
 }
 
+FileState Inventory::stateOf(const QString &path) const
+{
+    const auto item =
+        std::find_if(items.begin(), items.end(), [&path](const ListedItem &one) { return one.path == path; });
+    return item == items.end() ? FileState::Lost : item->state;
+}
+
+bool Inventory::isAsMade() const
+{
+    return count(FileState::Changed) + count(FileState::Damaged) + count(FileState::Added)
+        + count(FileState::Lost)
+        == 0;
+}
+
 Inventory inventoryOf(const QByteArray &manifest, const QByteArray &diagnosis,
                       const QHash<QString, FileState> &states, const QHash<QString, qint64> &sizes)
 {

@@ -51,6 +51,8 @@ struct Inventory {
     std::optional<StoredDiagnosis> stored; // nothing when diagnosis.json is not there or cannot be read
 
     int count(FileState state) const;
+    FileState stateOf(const QString &path) const; // Lost when nothing is known of it
+    bool isAsMade() const; // nothing changed, damaged, added or lost
 };
 
 // Nothing here fails: what cannot be read is left empty. Texts are bounded.

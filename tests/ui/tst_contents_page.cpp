@@ -101,6 +101,17 @@ private slots:
         QVERIFY(child<QLabel>(*page, "openedFileAbout")->text().contains("not there any more"_L1));
     }
 
+    void a_bundle_of_a_newer_version_is_not_said_to_be_changed()
+    {
+        const QString path = folder.filePath(u"newer.zip"_s);
+        tamper(whole(), path, u"manifest.json"_s,
+               [](QByteArray old) { return old.replace("goneaway.bundle/1", "goneaway.bundle/2"); });
+        open(path);
+        const auto *verified = child<ui::Banner>(*page, "verified");
+        QVERIFY(verified->text().startsWith("The files are as the manifest says"_L1));
+        QVERIFY(verified->accessibleDescription().contains("newer Goneaway"_L1));
+    }
+
     void another_diagnosis_than_the_stored_one_is_told_beside_it()
     {
         const QString path = folder.filePath(u"old.zip"_s);
@@ -111,6 +122,7 @@ private slots:
         QVERIFY(!then->isHidden());
         QVERIFY(then->accessibleDescription().contains("When the bundle was made: Likely"_L1));
         QVERIFY(then->accessibleDescription().contains("Today: Confirmed"_L1));
+        QVERIFY(then->accessibleDescription().contains("was changed"_L1)); // no word of other rules
     }
 
     void every_file_can_be_read_and_the_report_comes_first()

@@ -127,7 +127,9 @@ void CausesPage::tellOfBundle(const report::Report &report)
     if (!m_state.opened()->warnings.isEmpty())
         m_warning->say(
             Tone::Warning,
-            tr("This bundle is not as it was when it was made. The next page says what is different."));
+            m_state.opened()->inventory.isAsMade()
+                ? tr("There is something to note about this bundle: the next page says what.")
+                : tr("This bundle is not as it was when it was made. The next page says what is different."));
     else if (stored && bundle::differs(*stored, report.verdict, first))
         m_warning->say(
             Tone::Notice,

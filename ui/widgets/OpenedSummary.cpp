@@ -72,11 +72,15 @@ void OpenedSummary::tellVerified(const OpenedBundle &opened)
     if (opened.warnings.size() > ShownWarnings)
         warnings.append(tr("And %1 more.").arg(opened.warnings.size() - ShownWarnings));
     more = warnings + more;
-    more.append(tr("Files whose hashes match: %1. Take nothing from the others for certain, and ask for the "
-                   "bundle again.")
+    if (inventory.isAsMade()) {
+        m_verified->say(Tone::Warning,
+                        tr("The files are as the manifest says, but there is something to note."),
+                        more.join(u'\n'));
+        return;
+    }
+    more.append(tr("Files whose hashes match: %1. Do not rely on the others, and ask for the bundle again.")
                     .arg(good));
-    m_verified->say(Tone::Warning, tr("This bundle is not quite as it was when it was made."),
-                    more.join(u'\n'));
+    m_verified->say(Tone::Warning, tr("This bundle is not as it was when it was made."), more.join(u'\n'));
 }
 
 void OpenedSummary::tellDiagnosis(const bundle::Inventory &inventory, const report::Report &today)
@@ -98,11 +102,15 @@ void OpenedSummary::tellDiagnosis(const bundle::Inventory &inventory, const repo
     const QString now = first && counts(first->certainty)
         ? sentence(first->certainty, today.findings.first().title)
         : today.headline;
+    const bool unchanged = inventory.stateOf(u"evidence.json"_s) == FileState::AsMade
+        && inventory.stateOf(u"diagnosis.json"_s) == FileState::AsMade;
     m_diagnosis->say(
-        Tone::Notice, tr("Today's diagnosis of the same evidence differs from the one in the bundle."),
-        tr("When the bundle was made: %1\nToday: %2\nThe evidence is the same, the rules of this "
-           "Goneaway are others. Today's diagnosis is the one shown.")
-            .arg(then, now));
+        Tone::Notice, tr("Today's diagnosis differs from the one in the bundle."),
+        tr("When the bundle was made: %1\nToday: %2").arg(then, now) + u'\n'
+            + (unchanged ? tr("The evidence is the same, but this Goneaway judges by other rules. Today's "
+                              "diagnosis is the one shown.")
+                         : tr("One of the files that they rest on was changed, which may be why. Today's "
+                              "diagnosis is the one shown.")));
 }
 
 } // namespace goneaway::ui

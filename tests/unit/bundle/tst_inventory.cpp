@@ -45,6 +45,8 @@ private slots:
         }
         QCOMPARE(find(u"manifest.json"_s)->state, FileState::Unlisted);
         QCOMPARE(opened.inventory.count(FileState::Unlisted), 1);
+        QVERIFY(opened.inventory.isAsMade());
+        QCOMPARE(opened.inventory.stateOf(u"evidence.json"_s), FileState::AsMade);
     }
 
     void one_file_can_be_read_by_its_name()
