@@ -34,6 +34,7 @@ int runCompare(const QStringList &words);
 int runDecode(const QStringList &words);
 int runLog(const QStringList &words);
 int runProfiles(const QStringList &words);
+int runWatch(const QStringList &words);
 int runLab(const QStringList &words);
 
 } // namespace goneaway::cli

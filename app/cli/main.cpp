@@ -28,6 +28,8 @@ constexpr Command List[] = {
     {"profiles"_L1, ""_L1, "lists the saved connection profiles"_L1, &runProfiles},
     {"lab"_L1, "list | run CAUSE... | serve CAUSE"_L1, "makes incidents happen on a practice server"_L1,
      &runLab},
+    {"watch"_L1, "[connection] [--for DURATION] [--log FILE]... [--follow FILE]... [-o FILE.zip] [--json]"_L1,
+     "waits for the next lost connection, and catches it in the act"_L1, &runWatch},
     {"compare"_L1, "A.zip B.zip [--json]"_L1, "tells what changed from one bundle to another"_L1,
      &runCompare},
 };

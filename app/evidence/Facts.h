@@ -140,6 +140,12 @@ inline constexpr QLatin1StringView TestCaseExplain{"testcase.explain"};
 inline constexpr QLatin1StringView TestCaseCheck{
     "testcase.check"}; // Table schema, table, op, msg_type, msg_text
 
+// --- seen by a watch (app/watch), at an incident ------------------------------------------------------------
+// What was noticed: Table time, kind, subject, says
+inline constexpr QLatin1StringView WatchTriggers{"watch.triggers"};
+// The minute before it, a row a second: Table time, round_trip_us, and counters by their names
+inline constexpr QLatin1StringView WatchSamples{"watch.samples"};
+
 // --- pseudo facts: where a reason points when it rests on what the person told or pasted, or on the log
 // -------
 inline constexpr QLatin1StringView Symptom{"symptom"};

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "watch/OpenIncident.h"
+
+#include <algorithm>
+
+using namespace std::chrono_literals;
+
+namespace goneaway::watch {
+
+namespace {
+
+// A server writes its log and counts within this; and no more looks than that.
+constexpr auto BetweenLooks = 700ms;
+constexpr auto ShortestWait = 60s;
+constexpr auto LongestWait = 3600s;
+
+int rankOf(const diagnose::Diagnosis &diagnosis)
+{
+    const diagnose::Finding *top = diagnosis.top();
+    if (!top)
+        return 0;
+    return top->certainty == diagnose::Certainty::Confirmed ? 2 : 1;
+}
+
+} // namespace
+
+OpenIncident::OpenIncident(int id, const Trigger &first)
+    : m_begun(first.noticed)
+    , m_lastSign(first.noticed)
+    , m_lastLook(first.noticed)
+{
+    m_caught.id = id;
+    m_caught.at = first.at;
+    m_caught.noticed = first.noticed;
+    m_caught.triggers = {first};
+}
+
+bool OpenIncident::takes(const Trigger &trigger) const
+{
+    if (trigger.noticed - std::max(m_lastSign, m_lastLook) > MergeWindow)
+        return false;
+    if (trigger.kind != TriggerKind::ConnectionLost || !trigger.loss)
+        return true;
+    // In use since before it all began, or not?
+    const auto lastUse = trigger.noticed - trigger.loss->idleBefore;
+    const bool lostBefore =
+        std::any_of(m_caught.triggers.begin(), m_caught.triggers.end(), [&](const Trigger &earlier) {
+            return earlier.kind == TriggerKind::ConnectionLost && earlier.subject == trigger.subject;
+        });
+    return !lostBefore && lastUse <= m_begun + BetweenLooks;
+}
+
+void OpenIncident::add(const Trigger &trigger)
+{
+    m_lastSign = std::max(m_lastSign, trigger.noticed);
+    const bool known =
+        std::any_of(m_caught.triggers.begin(), m_caught.triggers.end(),
+                    [key = trigger.key()](const Trigger &earlier) { return earlier.key() == key; });
+    if (!known)
+        m_wantsLook = true;
+    if (m_caught.triggers.size() < Caught::MostTriggers)
+        m_caught.triggers.append(trigger);
+}
+
+bool OpenIncident::wantsLook(Steady::time_point now) const
+{
+    if (m_looks == 0)
+        return true;
+    const bool sure = rankOf(m_caught.diagnosis) == 2;
+    return m_wantsLook && !sure && m_looks < MostLooks && now - m_lastLook >= BetweenLooks;
+}
+
+bool OpenIncident::isOver(Steady::time_point now) const
+{
+    return now - std::max(m_lastSign, m_lastLook) > MergeWindow;
+}
+
+bool OpenIncident::took(evidence::Evidence evidence, diagnose::Diagnosis diagnosis, Steady::time_point now)
+{
+    ++m_looks;
+    // One second look in any case, unless the first has settled it: logs are written a moment late.
+    m_wantsLook = m_looks == 1;
+    m_lastLook = now;
+    const int before = rankOf(m_caught.diagnosis);
+    const int after = rankOf(diagnosis);
+    if (m_looks > 1 && after < before)
+        return false; // later looks see less: sessions are gone, logs rotate
+    const auto *old = m_caught.diagnosis.top();
+    const auto *fresh = diagnosis.top();
+    const bool news = m_looks == 1 || after > before || (old && fresh && old->cause != fresh->cause);
+    m_caught.evidence = std::move(evidence);
+    m_caught.diagnosis = std::move(diagnosis);
+    m_caught.look = m_looks;
+    m_caught.took = std::chrono::duration_cast<std::chrono::milliseconds>(now - m_begun);
+    return news;
+}
+
+bool Throttle::lets(const Trigger &trigger)
+{
+    if (trigger.kind == TriggerKind::ConnectionLost || trigger.kind == TriggerKind::ServerRestarted)
+        return true;
+    Seen &seen = m_seen[trigger.key()];
+    const auto since = trigger.noticed - seen.last;
+    if (seen.wait > 0s && since < seen.wait)
+        return false;
+    const bool quietSince = seen.wait == 0s || since > 2 * std::chrono::seconds(LongestWait);
+    seen.wait = quietSince ? ShortestWait : std::min<std::chrono::seconds>(LongestWait, seen.wait * 2);
+    seen.last = trigger.noticed;
+    return true;
+}
+
+} // namespace goneaway::watch

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "watch/Happenings.h"
+
+#include <QHash>
+
+namespace goneaway::watch {
+
+// The incident that is going on: what still belongs to it, and whether to look at it again.
+class OpenIncident
+{
+public:
+    OpenIncident(int id, const Trigger &first);
+
+    // Whether this is one more sign of the same event. What comes within MergeWindow of the last sign is, but
+    // for the loss of a connection that was made after the incident began.
+    bool takes(const Trigger &trigger) const;
+    void add(const Trigger &trigger);
+    // A sign came that the last look did not know, or the server is back: worth another look.
+    void askForAnotherLook() { m_wantsLook = true; }
+    bool wantsLook(Steady::time_point now) const;
+    bool isOver(Steady::time_point now) const;
+
+    int id() const { return m_caught.id; }
+    const QList<Trigger> &triggers() const { return m_caught.triggers; }
+    const Caught &caught() const { return m_caught; }
+
+    // What a look came to. True when it is news: the first one, or one that tells more than the last.
+    bool took(evidence::Evidence evidence, diagnose::Diagnosis diagnosis, Steady::time_point now);
+
+    static constexpr std::chrono::milliseconds MergeWindow{3000};
+    static constexpr int MostLooks = 4;
+
+private:
+    Caught m_caught;
+    Steady::time_point m_begun;
+    Steady::time_point m_lastSign;
+    Steady::time_point m_lastLook;
+    int m_looks = 0;
+    bool m_wantsLook = true;
+};
+
+// Keeps one noisy thing (a load balancer's checks, a badly closing application) from filling the list: the
+// same key opens an incident at most once a minute, then every two, and so on up to once an hour. Losses of
+// our own connections are never held back.
+class Throttle
+{
+public:
+    bool lets(const Trigger &trigger);
+
+private:
+    struct Seen {
+        Steady::time_point last;
+        std::chrono::seconds wait{0};
+    };
+    QHash<QString, Seen> m_seen; // bounded: keys are kinds, not texts
+};
+
+} // namespace goneaway::watch
