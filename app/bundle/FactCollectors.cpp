@@ -80,6 +80,17 @@ Entry replication(const Material &material)
     return table(u"server/replication.tsv"_s, facts::ServerReplication, material);
 }
 
+// Seen by a watch.
+Entry minuteBefore(const Material &material)
+{
+    return table(u"server/minute-before.tsv"_s, facts::WatchSamples, material);
+}
+
+Entry watchTriggers(const Material &material)
+{
+    return table(u"client/watch.tsv"_s, facts::WatchTriggers, material);
+}
+
 Entry cluster(const Material &material)
 {
     return table(u"server/cluster.tsv"_s, facts::ServerCluster, material);
@@ -330,7 +341,8 @@ constexpr Collector All[] = {
     &cluster,       &plugins,      &innodbStatus, &statementSummary, &connectionAttributes,
     &limits,        &service,      &kernelLog,    &eventLog,         &clientSystem,
     &clientLibrary, &keepalive,    &optionFiles,  &localServers,     &ladder,
-    &errorLog,      &generalLog,   &events,       &connectionEvents};
+    &errorLog,      &generalLog,   &events,       &connectionEvents,     &minuteBefore,
+    &watchTriggers};
 
 } // namespace
 

@@ -296,7 +296,7 @@ bool Case::logShowsKills() const
 QList<const LogEvent *> Case::events(LogEventKind kind) const
 {
     const QDateTime from = relevantFrom();
-    const QDateTime until = incidentTime().addSecs(std::chrono::seconds(Tolerance).count());
+    const QDateTime until = incidentTime().addSecs(clockSlack(Tolerance).count());
     QList<const LogEvent *> found;
     for (const LogEvent &event : m_evidence.logEvents()) {
         if (event.kind != kind)
@@ -359,11 +359,11 @@ QDateTime Case::relevantFrom() const
     if (!incidentTimeKnown())
         return end.addSecs(-std::chrono::seconds(WithoutKnownTime).count());
     if (incident().idleBefore)
-        return end.addMSecs(-incident().idleBefore->count()).addSecs(-Tolerance.count());
+        return end.addMSecs(-incident().idleBefore->count()).addSecs(-clockSlack(Tolerance).count());
     // The application notices a loss only when it next speaks: without a word on how long that was, an idle
     // connection may have died as long ago as the server's own patience reaches.
     const qint64 patience = std::max(variable("wait_timeout"_L1).value_or(28800), qint64(3600));
-    return end.addSecs(-std::min(patience, qint64(86400))).addSecs(-Tolerance.count());
+    return end.addSecs(-std::min(patience, qint64(86400))).addSecs(-clockSlack(Tolerance).count());
 }
 
 QString durationText(std::chrono::milliseconds time)

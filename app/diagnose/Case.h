@@ -102,6 +102,17 @@ public:
     bool upAtFailedConnect() const;
     // What was asked is another port than the server's own: something in between forwards it.
     bool askedAnotherPort() const;
+    // --- what a watch saw (app/watch); nothing without one ------------------------------------------------
+    // The connection ended at the incident's time, within a second: somebody was looking at it.
+    bool endedJustThen() const;
+    // `usual`, or a few seconds where a watch took the times by a clock that runs with the server's.
+    std::chrono::seconds clockSlack(std::chrono::seconds usual) const;
+    // By how much a counter rose from the last beat before the loss until the look after it, when both are of
+    // one run of the server.
+    std::optional<qint64> roseAtLoss(QLatin1StringView counter) const;
+    // The run of the server that answered the last beat before the loss still goes on.
+    bool runOutlivedLoss() const;
+
     // The server counted no aborted connection in all that time: it did not end the lost session by force,
     // nor saw it break. False also when nothing is known.
     bool countedNoAbort() const;

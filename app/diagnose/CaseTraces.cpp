@@ -74,6 +74,8 @@ bool Case::livedInThisRun() const
     const auto started = serverStartedAt();
     if (!started)
         return false;
+    if (runOutlivedLoss())
+        return true;
     constexpr int Granularity = -2; // s; Uptime and MariaDB's log have whole seconds
     const LogEvent *own = abortOfLostSession();
     const auto startsAfter = [own](const LogEvent &event) {
@@ -138,6 +140,8 @@ bool Case::askedAnotherPort() const
 
 bool Case::countedNoAbort() const
 {
+    if (const auto rose = roseAtLoss("Aborted_clients"_L1))
+        return *rose == 0;
     const auto aborted = status("Aborted_clients"_L1);
     const auto sinceFlush =
         status("Uptime_since_flush_status"_L1); // FLUSH STATUS empties the counter, not the uptime
@@ -171,7 +175,8 @@ std::optional<bool> Case::raised(int error, Span span) const
         // Only the first and the last time are kept: one in between may have been ours.
         const QDateTime firstSeen = serverTime(row.value(first), zone ? *zone : 0);
         later = later || !lastSeen.isValid()
-            || (lastSeen > incidentTime() && firstSeen <= incidentTime().addSecs(Tolerance.count()));
+            || (lastSeen > incidentTime()
+                && firstSeen <= incidentTime().addSecs(clockSlack(Tolerance).count()));
     }
     // "Never" says something only about a moment that is known to lie in this server's run.
     return later || !incidentTimeKnown() || !started ? std::nullopt : std::optional<bool>(false);
@@ -286,13 +291,15 @@ QDateTime Case::startOf(Span span) const
 {
     if (span == Span::SinceLastUse || !incidentTimeKnown())
         return relevantFrom();
-    return incidentTime().addMSecs(-incident().failedAfter.value_or(0ms).count()).addSecs(-Tolerance.count());
+    return incidentTime()
+        .addMSecs(-incident().failedAfter.value_or(0ms).count())
+        .addSecs(-clockSlack(Tolerance).count());
 }
 
 bool Case::inSpan(const QDateTime &time, Span span) const
 {
     const QDateTime from = startOf(span);
-    return !from.isValid() || (time >= from && time <= incidentTime().addSecs(Tolerance.count()));
+    return !from.isValid() || (time >= from && time <= incidentTime().addSecs(clockSlack(Tolerance).count()));
 }
 
 } // namespace goneaway::diagnose

@@ -60,6 +60,8 @@ QList<RunEnd> endsIn(const QList<const LogEvent *> &events)
             counted = counted || down || event->afterCrash.value_or(false);
             starting = event;
             down = false;
+        } else if (event->kind == LogEventKind::Ready) {
+            starting = nullptr; // whatever starts after this is another run, however soon
         }
         previous = event;
     }
@@ -139,24 +141,24 @@ Timing ServerRuns::aroundKnownTime(const QDateTime &time) const
     const evidence::Incident &incident = m_case.incident();
     const QDateTime error = m_case.incidentTime();
     // A connection that was at work in the present run survived all that was before.
-    if (time > error.addSecs(SameMinute.count()) || (time <= error && m_case.livedInThisRun()))
+    const qint64 slack = m_case.clockSlack(SameMinute).count();
+    if (time > error.addSecs(slack) || (time <= error && m_case.livedInThisRun()))
         return Timing::Apart;
-    const bool minute = time >= error.addSecs(-SameMinute.count());
+    const bool minute = time >= error.addSecs(-slack);
     const bool notAfter = time <= error.addSecs(SameMoment.count());
     if (incident.idleBefore) {
         const QDateTime lastUse = error.addMSecs(-incident.idleBefore->count());
         const bool within = notAfter && time >= lastUse; // told pauses are rough
         if (within && (minute || m_case.idIsOfEarlierRun()) && !mayHaveTimedOut())
             return Timing::Decides;
-        return within || minute || time >= lastUse.addSecs(-SameMinute.count()) ? Timing::Fits
-                                                                                : Timing::Apart;
+        return within || minute || time >= lastUse.addSecs(-slack) ? Timing::Fits : Timing::Apart;
     }
     // A statement that had been running for a while was still being answered when it was sent.
     if (const auto running = incident.failedAfter.value_or(0ms); running >= 1s) {
         const QDateTime sent = error.addMSecs(-running.count());
         if (notAfter && time >= sent)
             return Timing::Decides;
-        return time >= sent.addSecs(-SameMinute.count()) ? Timing::Fits : Timing::Apart;
+        return time >= sent.addSecs(-slack) ? Timing::Fits : Timing::Apart;
     }
     if (minute)
         return notAfter ? Timing::Decides : Timing::Fits;
@@ -223,6 +225,27 @@ bool ServerRuns::anotherLineExplains(const QDateTime &end) const
 bool ServerRuns::clockIsCertain(const LogEvent &event) const
 {
     return !event.zoneInferred || m_case.evidence().value<qint64>(facts::ServerTimeZone);
+}
+
+bool ServerRuns::downWithoutAWord() const
+{
+    if (!m_case.endedJustThen() || !m_case.lostAfterLogin() || !m_case.errorLogRead()
+        || !nothingListensNow(m_case) || aServerRunsElsewhereHere(m_case) || !ladderGoesToThisMachine(m_case))
+        return false;
+    const LogEvent *last = nullptr;
+    for (const LogEvent &event : m_case.evidence().logEvents()) {
+        switch (event.kind) {
+        case LogEventKind::Starting:
+        case LogEventKind::Ready:
+        case LogEventKind::Shutdown:
+        case LogEventKind::Crash:
+            last = &event;
+            break;
+        default:
+            break;
+        }
+    }
+    return last && (last->kind == LogEventKind::Starting || last->kind == LogEventKind::Ready);
 }
 
 bool ServerRuns::logKnowsOnlyThisRun() const

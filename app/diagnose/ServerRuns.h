@@ -52,6 +52,10 @@ public:
     // An end after which the log tells of no start: as far as the log goes, the server is still down.
     const RunEnd *stillDown() const;
 
+    // Nothing listens there any more, right after a watch lost its connection, and the log of this machine's
+    // server has neither a stop nor a crash after its last start: it died, so far without a word.
+    bool downWithoutAWord() const;
+
     // How well the present run's start, by the server's uptime, fits as the restart that cut the connection.
     Timing startTiming() const;
     // The same for any other moment, e.g. of a kernel's line.

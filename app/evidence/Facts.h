@@ -141,6 +141,9 @@ inline constexpr QLatin1StringView TestCaseCheck{
     "testcase.check"}; // Table schema, table, op, msg_type, msg_text
 
 // --- seen by a watch (app/watch), at an incident ------------------------------------------------------------
+// Who noticed the loss, and when: Record {by: quiet|heartbeat|own-log|log|counter, noticed: at-once|later}.
+// at-once: the connection ended within a second of the incident's time; later: it may have been dead for long.
+inline constexpr QLatin1StringView WatchNotice{"watch.notice"};
 // What was noticed: Table time, kind, subject, says
 inline constexpr QLatin1StringView WatchTriggers{"watch.triggers"};
 // The minute before it, a row a second: Table time, round_trip_us, and counters by their names

@@ -32,6 +32,11 @@ constexpr std::chrono::seconds ConnectLimit = 3s;
 // Errors that a client is told, of those that MySQL counts.
 constexpr int ToldToClients[] = {1040, 1044, 1045, 1129, 1130, 1153, 1203, 1226, 3032, 3118, 3159, 4031};
 
+evidence::Record noticeOf(const QString &by, bool atOnce)
+{
+    return {{u"by"_s, by}, {u"noticed"_s, atOnce ? u"at-once"_s : u"later"_s}};
+}
+
 Complaint complaintOf(const Trigger &lost, bool slept)
 {
     const Loss &loss = *lost.loss;
@@ -49,7 +54,8 @@ Complaint complaintOf(const Trigger &lost, bool slept)
     incident.idleBefore = loss.idleBefore;
     incident.failedAfter = loss.failedAfter;
     incident.connectionId = loss.connectionId;
-    return {symptom, incident};
+    const bool atOnce = loss.atOnce && loss.failedAfter < 1s;
+    return {symptom, incident, noticeOf(lost.subject, atOnce)};
 }
 
 Complaint complaintOf(const QString &text, const QDateTime &noticed)
@@ -58,7 +64,7 @@ Complaint complaintOf(const QString &text, const QDateTime &noticed)
     // A log is followed as it is written: a stamp that is hours away has another zone.
     if (!decoded.incident.at || std::abs(decoded.incident.at->secsTo(noticed)) > 60)
         decoded.incident.at = noticed;
-    return {decoded.symptom, decoded.incident};
+    return {decoded.symptom, decoded.incident, noticeOf(u"own-log"_s, false)};
 }
 
 // A line of the server's log speaks of one lost session: as good as an application's word, without its error.
@@ -71,6 +77,18 @@ Complaint complaintOf(const LogEvent &event, const QDateTime &noticed)
         complaint.symptom.reset();
     complaint.incident.at = event.time && !event.zoneInferred ? *event.time : noticed;
     complaint.incident.connectionId = event.connectionId;
+    // Written when the server gave the session up, not when its application noticed.
+    complaint.notice = noticeOf(u"log"_s, true);
+    if (event.reason == evidence::AbortReason::TooManyConnections) {
+        // It names no session: the one that was turned away was told 1040.
+        evidence::ClientError error;
+        error.code = 1040;
+        error.symbol = u"ER_CON_COUNT_ERROR"_s;
+        error.sqlState = u"08004"_s;
+        complaint.symptom->errors = {error};
+        complaint.symptom->phase = evidence::Phase::Handshake;
+        complaint.incident.connectionId.reset();
+    }
     return complaint;
 }
 
@@ -82,7 +100,7 @@ Complaint anyLoss(const QString &counted, const QDateTime &noticed)
     symptom.connectionLoss = true;
     evidence::Incident incident;
     incident.at = noticed;
-    return {symptom, incident};
+    return {symptom, incident, noticeOf(u"counter"_s, true)};
 }
 
 const Trigger *firstOf(std::span<const Trigger> triggers, TriggerKind kind, const QString &subject = {})
@@ -130,8 +148,11 @@ Complaint complaintOf(std::span<const Trigger> triggers, bool slept)
         if (Complaint complaint = complaintOf(*trigger.event, trigger.at); complaint.symptom)
             return complaint;
     }
+    // What is counted while nobody answers, or after a start, follows from that.
+    const bool server = firstOf(triggers, TriggerKind::NoAnswer)
+        || firstOf(triggers, TriggerKind::CannotConnect) || firstOf(triggers, TriggerKind::ServerRestarted);
     if (const Trigger *aborted =
-            firstOf(triggers, TriggerKind::CounterJumped, nameOf(Counter::AbortedClients)))
+            server ? nullptr : firstOf(triggers, TriggerKind::CounterJumped, nameOf(Counter::AbortedClients)))
         return anyLoss(u"Aborted_clients "_s + aborted->says, aborted->at);
     Complaint complaint;
     if (!triggers.empty())
@@ -259,15 +280,18 @@ Evidence Capture::look(const Complaint &complaint, std::span<const Trigger> trig
     if (complaint.symptom)
         evidence.setSymptom(*complaint.symptom);
     evidence.setIncident(complaint.incident);
-    const auto add = [&](QLatin1StringView fact, Table table, evidence::Sensitivity sensitivity) {
+    const auto add = [&](QLatin1StringView fact, evidence::FactValue value,
+                         evidence::Sensitivity sensitivity) {
         Observation observation;
         observation.fact = evidence::FactId(fact);
-        observation.value = std::move(table);
+        observation.value = std::move(value);
         observation.source = {u"watch"_s, u"goneaway watch"_s, connect::clientLibrary().display()};
         observation.sensitivity = sensitivity;
         observation.at = m_clock.now();
         evidence.add(observation);
     };
+    if (!complaint.notice.isEmpty())
+        add(facts::WatchNotice, complaint.notice, evidence::Sensitivity::Public);
     add(facts::WatchTriggers, tableOf(triggers), evidence::Sensitivity::Identifying);
     add(facts::WatchSamples, watch::tableOf(before), evidence::Sensitivity::Public);
     climbAndCheck(evidence, cancel);

@@ -16,6 +16,7 @@ namespace goneaway::watch {
 struct Complaint {
     std::optional<evidence::Symptom> symptom; // nothing: only a look at the server
     evidence::Incident incident;
+    evidence::Record notice; // see facts::WatchNotice; empty when nobody lost anything
 };
 
 // What the triggers complain of. A loss of our own tells most: its error, time, session and idle time are

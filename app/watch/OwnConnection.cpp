@@ -82,7 +82,7 @@ Loss OwnConnection::lossFrom(const ClientError &error, std::chrono::milliseconds
     m_session.close();
     m_nextTry = {};
     return {error, m_id, idleBefore,
-            std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - asked)};
+            std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - asked), true};
 }
 
 } // namespace goneaway::watch

@@ -13,9 +13,10 @@ namespace goneaway::watch {
 
 namespace {
 
-constexpr qsizetype LongestLine = 64 * 1024;
+constexpr qsizetype LongestLine = 4 * 1024; // as much of one is looked at
 constexpr std::size_t LinesAround = 20; // as much of a stack trace as names the driver
 constexpr qsizetype LongestQuote = 300;
+constexpr std::chrono::seconds SameBurst{2}; // older lines are about something else
 
 // Words of every message that the decoder knows a loss by, or of the lines beside it.
 constexpr QLatin1StringView Words[] = {
@@ -99,18 +100,24 @@ std::optional<OwnLog::Found> OwnLog::poll()
     m_begun += bytes;
     const qsizetype end = m_begun.lastIndexOf('\n');
     if (end < 0) {
-        if (m_begun.size() > LongestLine)
+        if (m_begun.size() > MostBytes)
             m_begun.clear();
         return std::nullopt;
     }
-    const QString text = QString::fromUtf8(m_begun.first(end));
+    QStringList lines = QString::fromUtf8(m_begun.first(end)).split(u'\n');
     m_begun = m_begun.sliced(end + 1);
-    return look(text.split(u'\n'));
+    for (QString &line : lines)
+        line.truncate(LongestLine);
+    return look(lines);
 }
 
 std::optional<OwnLog::Found> OwnLog::look(const QStringList &lines)
 {
     std::optional<Found> found;
+    const auto now = std::chrono::steady_clock::now();
+    if (now - m_lastLook > SameBurst)
+        m_before.clear();
+    m_lastLook = now;
     const auto first = std::find_if(lines.begin(), lines.end(), maySpeakOfLoss);
     if (first != lines.end()) {
         // From the first such line to the last, with what stands around them.
@@ -129,8 +136,12 @@ std::optional<OwnLog::Found> OwnLog::look(const QStringList &lines)
             found = Found{first->trimmed().left(LongestQuote), before + fresh};
         }
     }
+    if (found) { // told already
+        m_before.clear();
+        return found;
+    }
     for (const QString &line : lines.last(std::min<qsizetype>(lines.size(), LinesAround)))
-        m_before.push_back(line.left(LongestLine));
+        m_before.push_back(line);
     while (m_before.size() > LinesAround)
         m_before.pop_front();
     return found;

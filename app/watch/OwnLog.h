@@ -8,6 +8,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <chrono>
 #include <deque>
 #include <optional>
 
@@ -42,7 +43,8 @@ private:
     std::optional<log::FileIdentity> m_identity;
     qint64 m_position = 0;
     QByteArray m_begun; // a line whose end has not come yet
-    std::deque<QString> m_before; // the last lines that were looked at
+    std::deque<QString> m_before; // the last lines that were looked at, of the same burst
+    std::chrono::steady_clock::time_point m_lastLook{};
 };
 
 // A quick look, line by line, before the decoder's thorough one: an application's log is mostly about other

@@ -153,8 +153,9 @@ private:
                 couldNotOpen(*connection, name, *error);
                 return; // the other one would fare no better; its turn comes
             }
+            // What is counted from here on is compared with this.
             if (connection == &m_heart)
-                m_nextBeat = Steady::now() + Beat / 2;
+                beat();
         }
         if (m_quiet.isOpen() && m_heart.isOpen())
             areBack();
@@ -259,9 +260,10 @@ private:
 
     void askQuiet()
     {
-        if (const auto loss = m_quiet.ask())
+        if (auto loss = m_quiet.ask()) {
+            loss->atOnce = false;
             lost(u"quiet"_s, *loss);
-        else
+        } else
             ++m_quietTime;
     }
 

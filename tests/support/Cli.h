@@ -26,7 +26,8 @@ struct CliRun {
 inline QStringList withoutOptionFiles(const QStringList &words)
 {
     const QString command = words.value(0);
-    const bool connects = command == QLatin1StringView("check") || command == QLatin1StringView("bundle");
+    const bool connects = command == QLatin1StringView("check") || command == QLatin1StringView("bundle")
+        || command == QLatin1StringView("watch");
     if (!connects || words.join(u' ').contains(QLatin1StringView("-defaults")))
         return words;
     return words + QStringList{QStringLiteral("--no-defaults"), QStringLiteral("--no-login-paths")};

@@ -84,7 +84,9 @@ public:
     {
         const QDeadlineTimer deadline(std::chrono::seconds(30));
         while (readMore(deadline)) { }
-        if (!m_process.waitForFinished(10000) || m_process.exitStatus() != QProcess::NormalExit)
+        if (m_process.state() != QProcess::NotRunning && !m_process.waitForFinished(10000))
+            return -1;
+        if (m_process.exitStatus() != QProcess::NormalExit)
             return -1;
         m_complaints = QString::fromUtf8(m_process.readAllStandardError());
         return m_process.exitCode();

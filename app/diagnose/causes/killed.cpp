@@ -85,6 +85,11 @@ bool isRuledOut(Judgement &judgement, const Case &known, bool anyTrace)
         judgement.ruledOut().against(facts::ServerStatus, u"no-kill-counted"_s);
         return true;
     }
+    if (known.roseAtLoss("Com_kill"_L1) == 0 && !known.askedAnotherPort()
+        && !known.variableIsOn("offline_mode"_L1)) {
+        judgement.ruledOut().against(facts::WatchSamples, u"no-kill-then"_s);
+        return true;
+    }
     if (known.countedNoAbort()) {
         judgement.ruledOut().against(facts::ServerStatus, u"no-abort-counted"_s);
         return true;
@@ -112,18 +117,24 @@ void weighSilence(Judgement &judgement, const Case &known)
         judgement.ruledOut().against(facts::LogEvents, u"no-line-level-4"_s);
         return;
     }
+    // A watch saw the counter rise with the loss.
+    const bool then = known.roseAtLoss("Com_kill"_L1).value_or(0) > 0;
+    if (then)
+        judgement.because(facts::WatchSamples, u"kill-then"_s);
     if (silent)
         judgement.because(facts::LogEvents, u"silent-log"_s);
     if (counted)
         judgement.because(facts::ServerErrorSummary, u"counted"_s);
-    if (kills > 0)
+    if (kills > 0 && !then)
         judgement.because(facts::ServerStatus, u"kills-counted"_s, count);
     // Where MySQL's own counters could have told a KILL and did not, silence alone is not enough.
     const bool contradicted = known.raised(1160, Span::SinceLastUse) == false;
     // MySQL counts both at a KILL, at its default settings too (SIGNATURES 3, rule 5); an error that came at
     // once is no client's timeout, which leaves the same two.
     const bool bothCounted = counted && known.raised(1158, Span::SinceLastUse).value_or(false);
-    if (silent && looksLikeIt && kills > 0 && !contradicted)
+    if (then && looksLikeIt)
+        judgement.likely(silent || bothCounted ? 80 : 75);
+    else if (silent && looksLikeIt && kills > 0 && !contradicted)
         judgement.likely(counted ? 60 : 50);
     else if (bothCounted && looksLikeIt && kills > 0 && known.failedAtOnce().value_or(false))
         judgement.likely(50);

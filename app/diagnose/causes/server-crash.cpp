@@ -116,7 +116,9 @@ void judgeDownNow(const Case &known, const ServerRuns &runs, Judgement &judgemen
         judgement.likely(75).because(facts::LogEvents, u"down-since-crash"_s, endValues(*runs.stillDown()));
     if (is(runs.stillDown(), RunEnd::How::CleanStop))
         return;
-    if (staleSocket(known))
+    if (runs.downWithoutAWord())
+        judgement.likely(65).because(facts::LogEvents, u"down-without-a-word"_s);
+    else if (staleSocket(known))
         judgement.likely(50).because(facts::LadderTcp, u"stale-socket"_s);
     else if (aServerRunsElsewhereHere(known) && !known.hasSymptom())
         judgement.possible(15).against(facts::LadderTcp, u"runs-elsewhere"_s, serverHereValues(known));

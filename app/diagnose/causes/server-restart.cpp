@@ -135,7 +135,7 @@ void judgeDownNow(const Case &known, const ServerRuns &runs, Judgement &judgemen
         judgement.likely(70)
             .because(facts::LadderTcp, u"not-running-here"_s)
             .because(facts::LogEvents, u"down-since-stop"_s, endValues(*last));
-    else if ((last && last->how == RunEnd::How::Crash) || staleSocket(known))
+    else if ((last && last->how == RunEnd::How::Crash) || staleSocket(known) || runs.downWithoutAWord())
         judgement.possible(35).because(facts::LadderTcp, u"not-running-here"_s);
     else if (aServerRunsElsewhereHere(known))
         judgement.possible(known.hasSymptom() ? 35 : 20)

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// `goneaway-cli watch` on real servers: what it catches, and how it ends.
+#include "lab/WatchDrops.h"
+
+#include "bundle/Bundle.h"
+
+#include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace goneaway;
+using namespace goneaway::support;
+using namespace std::chrono_literals;
+
+class TestWatch : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<lab::PracticeServer> m_server; // MariaDB
+
+private slots:
+    void initTestCase()
+    {
+        auto server = lab::PracticeServer::start({});
+        if (!server && server.error().code == ErrorCode::NotFound)
+            QSKIP(qPrintable(server.error().detail));
+        QVERIFY2(server.ok(), server.ok() ? "" : qPrintable(server.error().detail));
+        m_server = std::move(*server);
+    }
+
+    void drops_are_caught_and_named_data()
+    {
+        QTest::addColumn<lab::ServerKind>("kind");
+        QTest::newRow("MariaDB") << lab::ServerKind::MariaDb;
+        QTest::newRow("MySQL") << lab::ServerKind::MySql;
+    }
+    void drops_are_caught_and_named()
+    {
+        QFETCH(const lab::ServerKind, kind);
+        lab::PracticeOptions options;
+        options.kind = kind;
+        const auto server = lab::PracticeServer::start(options);
+        if (!server && server.error().code == ErrorCode::NotFound)
+            QSKIP(qPrintable(server.error().detail));
+        QVERIFY2(server.ok(), server.ok() ? "" : qPrintable(server.error().detail));
+        const QString log = m_folder.filePath(QString::fromLatin1(QTest::currentDataTag()));
+        QVERIFY(writeFile(log, {}));
+        WatchRun run((*server)->target(), {u"--follow"_s, log});
+        watchdrops::Scene scene{**server, run, log};
+        QVERIFY(run.waitFor(u"state"_s));
+        for (const watchdrops::Drop &drop : watchdrops::fewDrops()) {
+            const auto outcome = watchdrops::play(scene, drop);
+            QVERIFY2(outcome.settledOn == outcome.wanted, qPrintable(watchdrops::rowOf(outcome)));
+        }
+        QCOMPARE(run.end(), 1);
+        QCOMPARE(run.lines().last().text("reason"), u"stopped"_s);
+    }
+
+    void a_watch_without_an_incident_ends_with_a_bundle_of_the_healthy_server()
+    {
+        const QString path = m_folder.filePath(u"healthy.zip"_s);
+        WatchRun run(m_server->target(), {u"--for"_s, u"2s"_s, u"-o"_s, path});
+        QCOMPARE(run.leave(), 0);
+        const WatchRun::Line ended = run.lines().last();
+        QCOMPARE(ended.text("reason"), u"duration"_s);
+        QCOMPARE(ended.number("incidents"), 0);
+        QVERIFY(ended.number("beats") >= 1);
+        const auto opened = bundle::open(path);
+        QVERIFY2(opened.ok(), opened.ok() ? "" : qPrintable(opened.error().detail));
+        QVERIFY(!opened->evidence.symptom());
+    }
+
+    void the_bundle_of_an_incident_tells_the_same_again()
+    {
+        const QString path = m_folder.filePath(u"incident.zip"_s);
+        WatchRun run(m_server->target(), {u"-o"_s, path});
+        watchdrops::Scene scene{*m_server, run, {}};
+        QVERIFY(run.waitFor(u"state"_s));
+        QVERIFY(m_server->execute({"KILL " + QByteArray::number(scene.quietId())}).ok());
+        QVERIFY(run.waitFor([](const WatchRun::Line &line) { return line.text("cause") == "killed"_L1; }, 0));
+        QCOMPARE(run.end(), 1);
+        const CliRun again = runCli({u"open"_s, u"--json"_s, path});
+        QCOMPARE(again.status, 1);
+        QVERIFY2(again.output.contains(u"killed"_s), qPrintable(again.output.left(2000)));
+        const auto opened = bundle::open(path);
+        QVERIFY(opened.ok());
+        QVERIFY(opened->files.contains(u"server/minute-before.tsv"_s));
+    }
+
+    void a_login_that_is_refused_ends_the_watch_with_its_cause()
+    {
+        connect::ConnectionTarget target = m_server->target(lab::Account::Application);
+        target.password = Secret(QByteArray("mistyped"));
+        WatchRun run(target, {});
+        QCOMPARE(run.leave(), 1);
+        QCOMPARE(run.lines().last().text("reason"), u"refused"_s);
+        const auto incident = run.waitFor(u"incident"_s);
+        QVERIFY(incident);
+        QCOMPARE(incident->text("cause"), u"access-denied"_s);
+    }
+
+    void a_server_that_is_not_there_yet_is_waited_for()
+    {
+        connect::ConnectionTarget nowhere = m_server->target();
+        nowhere.port = 1; // nobody listens there
+        WatchRun run(nowhere, {u"--for"_s, u"3s"_s});
+        QVERIFY(run.leave() >= 0);
+        QVERIFY(run.waitFor(
+            [](const WatchRun::Line &line) { return line.text("kind") == "cannot-connect"_L1; }, 0));
+        QCOMPARE(run.lines().last().text("reason"), u"duration"_s);
+    }
+
+    // Whatever it costs must be known: a beat a second, and nothing besides.
+    void the_server_is_asked_once_a_beat()
+    {
+        const auto questions = [this] {
+            return m_server->firstRow("SHOW GLOBAL STATUS LIKE 'Questions'")->value(1).toLongLong();
+        };
+        WatchRun run(m_server->target(), {});
+        QVERIFY(run.waitFor(u"state"_s));
+        const qint64 before = questions();
+        // Its own question is counted, and so is the login before the second one.
+        const qint64 own = questions() - before;
+        QTest::qWait(4200);
+        const qint64 asked = questions() - before - 2 * own;
+        run.end();
+        QVERIFY2(asked <= run.lines().last().number("beats"), qPrintable(QString::number(asked)));
+    }
+
+    void words_that_make_no_sense_are_refused()
+    {
+        for (const QStringList &words :
+             {QStringList{u"--for"_s, u"soon"_s}, QStringList{u"--log"_s, u"/no/such"_s},
+              QStringList{u"--idle"_s, u"0"_s}, QStringList{u"surplus"_s}})
+            QCOMPARE(runCli(QStringList{u"watch"_s} + words).status, 2);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestWatch)
+#include "tst_watch.moc"

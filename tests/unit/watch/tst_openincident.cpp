@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "watch/OpenIncident.h"
+
+#include <QTest>
+
+using namespace goneaway;
+using namespace goneaway::watch;
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+const Steady::time_point Start = Steady::time_point(1000s);
+
+Trigger trigger(TriggerKind kind, const QString &subject, std::chrono::milliseconds after)
+{
+    Trigger made;
+    made.kind = kind;
+    made.subject = subject;
+    made.noticed = Start + after;
+    return made;
+}
+
+Trigger lost(const QString &which, std::chrono::milliseconds after, std::chrono::milliseconds idle)
+{
+    Trigger made = trigger(TriggerKind::ConnectionLost, which, after);
+    made.loss = Loss{};
+    made.loss->idleBefore = idle;
+    return made;
+}
+
+diagnose::Diagnosis named(QLatin1StringView cause, diagnose::Certainty certainty)
+{
+    diagnose::Finding finding;
+    finding.cause = cause;
+    finding.certainty = certainty;
+    return {diagnose::Verdict::Explained, {finding}};
+}
+
+} // namespace
+
+class TestOpenIncident : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void what_comes_shortly_after_belongs_to_it()
+    {
+        OpenIncident incident(1, lost(u"quiet"_s, 0ms, 40s));
+        QVERIFY(incident.takes(lost(u"heartbeat"_s, 5ms, 500ms)));
+        QVERIFY(incident.takes(trigger(TriggerKind::CounterJumped, u"Aborted_clients"_s, 900ms)));
+        QVERIFY(!incident.takes(trigger(TriggerKind::CounterJumped, u"Aborted_clients"_s, 9s)));
+    }
+
+    void the_loss_of_a_connection_made_after_it_is_another_incident()
+    {
+        OpenIncident incident(1, lost(u"quiet"_s, 0ms, 40s));
+        QVERIFY(!incident.takes(lost(u"quiet"_s, 1500ms, 1s)));
+    }
+
+    void it_is_looked_at_again_when_a_sign_comes_that_the_look_did_not_know()
+    {
+        OpenIncident incident(1, lost(u"quiet"_s, 0ms, 40s));
+        QVERIFY(incident.wantsLook(Start));
+        QVERIFY(incident.took({}, {}, Start + 200ms));
+        incident.add(trigger(TriggerKind::ServerRestarted, u"Uptime"_s, 900ms));
+        QVERIFY(incident.wantsLook(Start + 1500ms));
+    }
+
+    void a_certain_cause_is_not_looked_at_again()
+    {
+        OpenIncident incident(1, lost(u"quiet"_s, 0ms, 40s));
+        incident.took({}, named("killed"_L1, diagnose::Certainty::Confirmed), Start + 200ms);
+        incident.add(trigger(TriggerKind::CounterJumped, u"Com_kill"_s, 900ms));
+        QVERIFY(!incident.wantsLook(Start + 1500ms));
+    }
+
+    void looks_come_to_an_end()
+    {
+        OpenIncident incident(1, lost(u"quiet"_s, 0ms, 40s));
+        auto now = Start;
+        int looks = 0;
+        for (; incident.wantsLook(now) && looks < 100; ++looks) {
+            incident.took({}, {}, now);
+            incident.askForAnotherLook();
+            now += 2s;
+        }
+        QCOMPARE(looks, OpenIncident::MostLooks);
+    }
+
+    void a_later_look_is_news_only_when_it_tells_more()
+    {
+        OpenIncident incident(1, lost(u"quiet"_s, 0ms, 40s));
+        const auto likely = diagnose::Certainty::Likely;
+        QVERIFY(incident.took({}, {}, Start + 200ms));
+        QVERIFY(incident.took({}, named("killed"_L1, likely), Start + 1s));
+        QVERIFY(!incident.took({}, named("killed"_L1, likely), Start + 2s));
+        QVERIFY(!incident.took({}, {}, Start + 3s));
+        QCOMPARE(incident.caught().diagnosis.top()->cause.text(), u"killed"_s);
+    }
+
+    void a_noisy_counter_opens_ever_fewer_incidents()
+    {
+        Throttle throttle;
+        int opened = 0;
+        for (int second = 0; second < 7200; ++second)
+            opened += throttle.lets(
+                trigger(TriggerKind::CounterJumped, u"Aborted_connects"_s, std::chrono::seconds(second)));
+        QVERIFY2(opened >= 3 && opened <= 10, qPrintable(QString::number(opened)));
+    }
+
+    void different_things_do_not_hold_each_other_back()
+    {
+        Throttle throttle;
+        QVERIFY(throttle.lets(trigger(TriggerKind::CounterJumped, u"Aborted_connects"_s, 0ms)));
+        QVERIFY(throttle.lets(trigger(TriggerKind::CounterJumped, u"Aborted_clients"_s, 10ms)));
+    }
+
+    void losses_of_our_own_are_never_held_back()
+    {
+        Throttle throttle;
+        for (int i = 0; i < 10; ++i)
+            QVERIFY(throttle.lets(lost(u"quiet"_s, std::chrono::seconds(i), 500ms)));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestOpenIncident)
+#include "tst_openincident.moc"
