@@ -167,7 +167,11 @@ int show(const Wanted &wanted, session::TroubleshootingSession &session)
         navigator.troubleshoot(wanted.given);
     else
         navigator.showStart();
-    return QApplication::exec();
+    const int status = QApplication::exec();
+    // A server that hangs must not keep the program alive (see below).
+    if (!navigator.finish(Patience))
+        std::_Exit(status);
+    return status;
 }
 
 int run(const Wanted &wanted)

@@ -25,8 +25,10 @@ Navigator::Navigator(TroubleshootingSession &session, QSettings &settings, QObje
     : QObject(parent)
     , m_session(session)
     , m_settings(settings)
+    , m_watchSession(session.texts(), session.catalogue())
 {
     connect(&m_start, &StartWindow::troubleshootRequested, this, [this] { troubleshoot({}); });
+    connect(&m_start, &StartWindow::watchRequested, this, [this] { watch({}); });
     connect(&m_start, &StartWindow::bundleRequested, this, &Navigator::openBundle);
     connect(&m_start, &StartWindow::compareRequested, this, &Navigator::compare);
     connect(&m_start, &StartWindow::practiceRequested, this, &Navigator::practise);
@@ -53,8 +55,12 @@ Navigator::Navigator(TroubleshootingSession &session, QSettings &settings, QObje
             });
     connect(&session, &TroubleshootingSession::diagnosed, this,
             [this](session::RunId run, const report::Report &report) {
-                if (run == m_openRun)
+                if (run != m_openRun)
+                    return;
+                if (m_caughtName.isEmpty())
                     showWizard(new TroubleshootWizard(m_session, m_opening, report));
+                else
+                    showWizard(new TroubleshootWizard(m_session, m_caughtName, report));
             });
     connect(&session, &TroubleshootingSession::failed, this, [this](session::RunId run, const Error &error) {
         if (run != m_openRun)
@@ -86,6 +92,7 @@ void Navigator::openBundle(const QString &path)
 {
     m_session.reset();
     m_opening = {path, {}, {}};
+    m_caughtName.clear();
     m_openRun = m_session.openBundle(path);
     m_start.show();
     m_start.showOpening(path);
@@ -102,6 +109,40 @@ void Navigator::compare(const QStringList &bundles)
     m_compare->show();
     m_compare->raise();
     m_compare->activateWindow();
+}
+
+void Navigator::watch(const Given &given)
+{
+    if (!m_watch) {
+        m_watch = std::make_unique<WatchWindow>(m_watchSession, given);
+        connect(m_watch.get(), &WatchWindow::openRequested, this, &Navigator::openIncident);
+        connect(m_watch.get(), &WatchWindow::closed, this, &Navigator::closeWatch);
+    }
+    m_watch->show();
+    m_start.hide();
+}
+
+void Navigator::openIncident(int incident)
+{
+    const watch::Caught *caught = m_watchSession.book().find(incident);
+    if (!caught)
+        return;
+    m_session.reset();
+    m_caughtName = tr("Incident %1").arg(incident);
+    m_openRun = m_session.openEvidence(caught->evidence);
+}
+
+void Navigator::closeWatch()
+{
+    // It is in the middle of its own closeEvent().
+    m_watch.release()->deleteLater();
+    if (!m_wizard)
+        showStart();
+}
+
+bool Navigator::finish(std::chrono::milliseconds patience)
+{
+    return m_watchSession.finish(patience);
 }
 
 void Navigator::practise()
@@ -134,7 +175,10 @@ void Navigator::closeWizard()
     m_settings.setValue(geometryKey(), m_wizard->saveGeometry());
     m_wizard.clear();
     m_practice.stop();
-    showStart();
+    if (!m_watch)
+        showStart();
+    else if (m_watch->isVisible())
+        m_watch->activateWindow();
 }
 
 } // namespace goneaway::ui

@@ -39,6 +39,9 @@ StartWindow::StartWindow(QWidget *parent)
     auto *troubleshoot =
         addDoor(u"doorTroubleshoot"_s, u"door-troubleshoot"_s, tr("&Find out why a connection was lost"),
                 tr("Paste the error, connect to the server, and see which cause the evidence points to."));
+    auto *watch = addDoor(
+        u"doorWatch"_s, u"door-watch"_s, tr("&Watch until it happens"),
+        tr("Wait for the next lost connection with Goneaway looking on, and learn its cause at once."));
     auto *open = addDoor(u"doorBundle"_s, u"door-bundle"_s, tr("&Open a bundle"),
                          tr("Read a bug-report bundle that somebody sent you, or drop it here."));
     auto *compare = addDoor(u"doorCompare"_s, u"door-compare"_s, tr("&Compare two bundles"),
@@ -46,6 +49,7 @@ StartWindow::StartWindow(QWidget *parent)
                                "drop both here."));
     connect(compare, &QAbstractButton::clicked, this, [this] { emit compareRequested({}); });
     connect(troubleshoot, &QAbstractButton::clicked, this, &StartWindow::troubleshootRequested);
+    connect(watch, &QAbstractButton::clicked, this, &StartWindow::watchRequested);
     connect(open, &QAbstractButton::clicked, this, &StartWindow::chooseBundle);
     connect(m_cancel, &QPushButton::clicked, this, &StartWindow::openingCancelled);
 

@@ -26,6 +26,7 @@ public:
 
 signals:
     void troubleshootRequested();
+    void watchRequested();
     void bundleRequested(const QString &path);
     void compareRequested(const QStringList &paths); // none, or the two of them
     void openingCancelled();

@@ -58,6 +58,17 @@ TroubleshootWizard::TroubleshootWizard(session::TroubleshootingSession &session,
     build({Causes, Contents, Report});
 }
 
+TroubleshootWizard::TroubleshootWizard(session::TroubleshootingSession &session, const QString &name,
+                                       const report::Report &report, QWidget *parent)
+    : QWizard(parent)
+    , m_session(session)
+    , m_state(session, {})
+{
+    setWindowTitle(name);
+    m_state.setCaught(name, report);
+    build({Causes, Report});
+}
+
 void TroubleshootWizard::build(const QList<PageId> &steps)
 {
     setObjectName(u"troubleshootWizard"_s);

@@ -31,6 +31,10 @@ public:
     TroubleshootWizard(session::TroubleshootingSession &session, const OpenedBundle &opened,
                        const report::Report &report, QWidget *parent = nullptr);
 
+    // On an incident that a watch caught, which goes by `name`.
+    TroubleshootWizard(session::TroubleshootingSession &session, const QString &name,
+                       const report::Report &report, QWidget *parent = nullptr);
+
     WizardState &state() { return m_state; }
 
 signals:

@@ -35,9 +35,20 @@ void WizardState::setSymptom(std::optional<evidence::Symptom> symptom, const evi
         diagnose();
 }
 
+void WizardState::setCaught(const QString &name, const report::Report &report)
+{
+    m_caught = name;
+    setEvidence(report);
+}
+
 void WizardState::setOpened(const OpenedBundle &opened, const report::Report &report)
 {
     m_opened = opened;
+    setEvidence(report);
+}
+
+void WizardState::setEvidence(const report::Report &report)
+{
     m_given.symptom = report.evidence.symptom();
     m_given.incident = report.evidence.incident();
     m_report = report;

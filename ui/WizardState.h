@@ -64,6 +64,9 @@ public:
     // Nothing for a case of our own.
     const std::optional<OpenedBundle> &opened() const { return m_opened; }
     void setOpened(const OpenedBundle &opened, const report::Report &report);
+    // The incident of a watch that this case is about; empty for any other.
+    const QString &caught() const { return m_caught; }
+    void setCaught(const QString &name, const report::Report &report);
 
     const std::optional<report::Report> &report() const { return m_report; }
     // Diagnoses what is known now: diagnosing(), then reportChanged() or diagnosisFailed().
@@ -75,10 +78,13 @@ signals:
     void diagnosisFailed(const QString &why);
 
 private:
+    void setEvidence(const report::Report &report);
+
     session::TroubleshootingSession &m_session;
     Given m_given;
     Login m_login = Login::NotTried;
     std::optional<OpenedBundle> m_opened;
+    QString m_caught;
     std::optional<report::Report> m_report;
     quint64 m_run = 0; // the diagnosis that is being waited for
 };

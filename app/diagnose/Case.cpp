@@ -358,6 +358,8 @@ QDateTime Case::relevantFrom() const
         return {};
     if (!incidentTimeKnown())
         return end.addSecs(-std::chrono::seconds(WithoutKnownTime).count());
+    if (endedJustThen()) // what ended it happened right then, however long it had been idle
+        return end.addSecs(-clockSlack(Tolerance).count());
     if (incident().idleBefore)
         return end.addMSecs(-incident().idleBefore->count()).addSecs(-clockSlack(Tolerance).count());
     // The application notices a loss only when it next speaks: without a word on how long that was, an idle

@@ -257,4 +257,12 @@ RunId TroubleshootingSession::diagnose(const std::optional<evidence::Symptom> &s
                  [this, evidence = assemble()](const Run &run) { diagnoseInto(run, evidence); });
 }
 
+RunId TroubleshootingSession::openEvidence(const Evidence &evidence)
+{
+    m_symptom.reset(); // the evidence has its own
+    m_incident = {};
+    m_opened = evidence;
+    return start(Step::Open, [this, evidence](const Run &run) { diagnoseInto(run, evidence); });
+}
+
 } // namespace goneaway::session

@@ -79,6 +79,8 @@ public:
     // Of no case: it goes on when the case is cancelled or forgotten. -> bundlesCompared
     RunId compareBundles(const QString &before, const QString &after);
     void cancelComparing();
+    // The same with evidence that a watch took down. -> diagnosed
+    RunId openEvidence(const evidence::Evidence &evidence);
 
     void cancel(); // whatever is running of the case
     // The same for good. Waits for a bundle that is being written, and at most `patience` for everything

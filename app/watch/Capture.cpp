@@ -2,6 +2,7 @@
 #include "watch/Capture.h"
 
 #include "checks/Check.h"
+#include "connect/ClientSession.h"
 #include "connect/Ladder.h"
 #include "connect/TunnelClimb.h"
 #include "evidence/Json.h"

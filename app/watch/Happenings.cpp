@@ -80,6 +80,8 @@ QString Trigger::key() const
     QString key = nameOf(kind) + u' ' + subject;
     if (event && event->reason != evidence::AbortReason::None)
         key += u' ' + evidence::nameOf(event->reason);
+    if (kind == TriggerKind::OwnLog && error)
+        key += u' ' + QString::number(error->code) + error->symbol;
     return key;
 }
 

@@ -3,7 +3,7 @@
 
 #include "diagnose/Diagnoser.h"
 #include "evidence/Evidence.h"
-#include "watch/OwnConnection.h"
+#include "watch/Loss.h"
 #include "watch/Sample.h"
 
 #include <QJsonObject>

@@ -2,23 +2,13 @@
 #pragma once
 
 #include "connect/ClientSession.h"
+#include "watch/Loss.h"
 #include "watch/SleepSense.h"
 
 #include <chrono>
 #include <optional>
 
 namespace goneaway::watch {
-
-using Steady = std::chrono::steady_clock;
-
-// How a connection of ours was lost.
-struct Loss {
-    evidence::ClientError error;
-    quint64 connectionId = 0;
-    std::chrono::milliseconds idleBefore{0}; // since its last use, also while the machine slept
-    std::chrono::milliseconds failedAfter{0}; // from asking to the error
-    bool atOnce = true; // its socket said so by itself; false: noticed when it was asked
-};
 
 // A connection of the watch, opened again whenever it was lost: at once, then ever less often.
 class OwnConnection

@@ -127,13 +127,16 @@ std::optional<OwnLog::Found> OwnLog::look(const QStringList &lines)
         const qsizetype to =
             std::min<qsizetype>(lines.size(), last - lines.begin() + static_cast<qsizetype>(LinesAround));
         const QString fresh = lines.sliced(from, to - from).join(u'\n').left(symptom::MaxText);
-        if (symptom::decode(fresh).symptom.connectionLoss) {
+        const evidence::Symptom symptom = symptom::decode(fresh).symptom;
+        if (symptom.connectionLoss) {
             QString before;
             if (from == 0) {
                 for (const QString &line : m_before)
                     before += line + u'\n';
             }
-            found = Found{first->trimmed().left(LongestQuote), before + fresh};
+            found = Found{first->trimmed().left(LongestQuote), before + fresh, std::nullopt};
+            if (!symptom.errors.isEmpty())
+                found->error = symptom.errors.first();
         }
     }
     if (found) { // told already

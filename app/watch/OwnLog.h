@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "evidence/ClientError.h"
 #include "log/FileIdentity.h"
 
 #include <QByteArray>
@@ -27,6 +28,7 @@ public:
     struct Found {
         QString line; // the first that tells of it, bounded
         QString text; // for the decoder
+        std::optional<evidence::ClientError> error; // the first
     };
     std::optional<Found> poll();
 

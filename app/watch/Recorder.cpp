@@ -6,8 +6,10 @@
 #include "watch/Counters.h"
 #include "watch/ErrorLogs.h"
 #include "watch/OpenIncident.h"
+#include "watch/OwnConnection.h"
 #include "watch/OwnLog.h"
 #include "watch/Ring.h"
+#include "watch/SleepSense.h"
 #include "watch/Sockets.h"
 
 #include <algorithm>
@@ -21,8 +23,10 @@ namespace goneaway::watch {
 namespace {
 
 constexpr std::size_t MinuteBefore = 60; // beats
-constexpr auto Wait = 50ms; // CancelToken's own rule
+// Between two looks at the logs, and the longest that nobody asks whether to stop: each time the processor
+// wakes up costs more than what is then done.
 constexpr auto LogBeat = 250ms;
+constexpr auto Wait = LogBeat;
 // Other signs of the same event come within this: the other connection's end, the server's line.
 constexpr auto Settling = 120ms;
 constexpr qsizetype LongestWords = 500;
@@ -221,7 +225,7 @@ private:
         const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - asked);
         ++m_beats;
         if (const auto *loss = std::get_if<Loss>(&answer)) {
-            if (loss->failedAfter + Wait >= AnswerLimit)
+            if (loss->failedAfter + 100ms >= AnswerLimit)
                 raise(noticed(TriggerKind::NoAnswer, u"heartbeat"_s, loss->error.message));
             else
                 lost(u"heartbeat"_s, *loss);
@@ -292,6 +296,7 @@ private:
                 continue;
             Trigger trigger = noticed(TriggerKind::OwnLog, log.path(), found->line);
             trigger.text = found->text;
+            trigger.error = found->error;
             raise(trigger);
         }
     }

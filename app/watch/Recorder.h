@@ -3,26 +3,12 @@
 
 #include "base/CancelToken.h"
 #include "base/Clock.h"
-#include "connect/ConnectionTarget.h"
 #include "watch/Happenings.h"
-
-#include <QStringList>
+#include "watch/Plan.h"
 
 #include <functional>
 
 namespace goneaway::watch {
-
-struct Plan {
-    connect::ConnectionTarget target;
-    QStringList errorLogs; // that the person named; without any, the server's own where it can be read
-    QStringList ownLogs; // of the application: each new loss in them is an incident
-    // How long the quiet connection lies idle before it is asked. Without: 1, 5 and 15 minutes, 1, 3 and 9
-    // hours in turn, so that what a router forgets is noticed, and what the server ends after 8 hours as
-    // well.
-    std::optional<std::chrono::milliseconds> quietFor;
-    std::optional<std::chrono::milliseconds> duration; // without: until it is cancelled
-    int firstIncident = 1; // the number of the first one
-};
 
 // What a watch tells while it goes; called on the watching thread. Each may be empty.
 struct Tells {

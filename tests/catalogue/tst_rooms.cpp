@@ -113,9 +113,11 @@ private slots:
     void the_windows_speak_to_no_server()
     {
         const QSet<QString> allowed{u"base"_s,     u"evidence"_s, u"symptom"_s, u"connect"_s, u"checks"_s,
-                                    u"diagnose"_s, u"report"_s,   u"bundle"_s,  u"session"_s};
+                                    u"diagnose"_s, u"report"_s,   u"bundle"_s,  u"session"_s, u"watch"_s};
         const QSet<QString> values{u"connect/ConnectionTarget.h"_s, u"connect/ConnectionString.h"_s,
                                    u"connect/Profile.h"_s, u"connect/SshHop.h"_s};
+        const QSet<QString> seen{u"watch/Happenings.h"_s, u"watch/History.h"_s, u"watch/Plan.h"_s,
+                                 u"watch/Sample.h"_s};
         for (const QString &path : sourcesBelow(u"ui"_s)) {
             for (const QString &include : includesOf(path)) {
                 QVERIFY2(!Wire.match(include).hasMatch(), qPrintable(path + u" includes "_s + include));
@@ -124,6 +126,8 @@ private slots:
                     continue;
                 QVERIFY2(allowed.contains(room), qPrintable(path + u" includes "_s + include));
                 QVERIFY2(room != "connect"_L1 || values.contains(include),
+                         qPrintable(path + u" includes "_s + include));
+                QVERIFY2(room != "watch"_L1 || seen.contains(include),
                          qPrintable(path + u" includes "_s + include));
             }
         }

@@ -123,6 +123,20 @@ private slots:
         QVERIFY2(!top(builder).contains(u"server-"_s), qPrintable(top(builder)));
     }
 
+    // The line of another session, a quarter of a minute before, was taken for its own once.
+    void a_counted_loss_is_not_explained_by_what_happened_before_it()
+    {
+        auto builder = EvidenceBuilder::mariadb();
+        builder.symptom(0, u"Aborted_clients 2 -> 3"_s)
+            .at(EvidenceBuilder::now().addMSecs(-300))
+            .logRead()
+            .log(evidence::AbortReason::TimeoutReading, 11, 12s)
+            .observe(observation(facts::ServerClockOffset, qint64(3)))
+            .observe(observation(facts::WatchNotice,
+                                 evidence::Record{{u"by"_s, u"counter"_s}, {u"noticed"_s, u"at-once"_s}}));
+        QVERIFY2(!top(builder).contains(u"idle-timeout"_s), qPrintable(top(builder)));
+    }
+
     void a_server_that_is_gone_without_a_word_died()
     {
         auto builder = watched(EvidenceBuilder::nothing(), 5000, 0);

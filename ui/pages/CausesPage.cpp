@@ -96,13 +96,16 @@ CausesPage::CausesPage(WizardState &state, QWidget *parent)
 
 void CausesPage::initializePage()
 {
-    if (!m_state.opened()) {
+    if (!m_state.opened() && m_state.caught().isEmpty()) {
         if (!m_state.report())
             m_detail->showWaiting(tr("Weighing the evidence ..."));
         m_state.diagnose();
     } else {
-        setSubTitle(tr("From the bundle %1: diagnosed anew on the evidence in it.")
-                        .arg(QFileInfo(m_state.opened()->path).fileName()));
+        setSubTitle(m_state.opened()
+                        ? tr("From the bundle %1: diagnosed anew on the evidence in it.")
+                              .arg(QFileInfo(m_state.opened()->path).fileName())
+                        : tr("%1, with what was seen on both sides right then, and in the minute before.")
+                              .arg(m_state.caught()));
         showReport();
     }
 }

@@ -116,6 +116,18 @@ private slots:
         QVERIFY(throttle.lets(trigger(TriggerKind::CounterJumped, u"Aborted_clients"_s, 10ms)));
     }
 
+    void another_error_in_the_same_log_is_another_thing()
+    {
+        Throttle throttle;
+        Trigger told = trigger(TriggerKind::OwnLog, u"/srv/app.log"_s, 0ms);
+        told.error = evidence::ClientError{};
+        told.error->code = 1129;
+        QVERIFY(throttle.lets(told));
+        told.error->code = 2006;
+        QVERIFY(throttle.lets(told));
+        QVERIFY(!throttle.lets(told));
+    }
+
     void losses_of_our_own_are_never_held_back()
     {
         Throttle throttle;
