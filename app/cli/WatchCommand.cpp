@@ -67,7 +67,10 @@ public:
                 return say(watch::toJson(state));
             say(state.at,
                 text(u"watch.state."_s + watch::nameOf(state.kind),
-                     {{u"says"_s, state.says}, {u"seconds"_s, QString::number(state.seconds)}}));
+                     {{u"says"_s, state.says},
+                      {u"seconds"_s, QString::number(state.seconds)},
+                      {u"quiet"_s, QString::number(state.quietId)},
+                      {u"heartbeat"_s, QString::number(state.heartbeatId)}}));
         };
         tells.triggered = [this](const watch::Trigger &trigger, int incident) {
             if (m_json)
@@ -80,7 +83,8 @@ public:
         };
         tells.caught = [this](const watch::Caught &caught) {
             m_book.put(caught);
-            tell(caught);
+            if (caught.news)
+                tell(caught);
             if (caught.diagnosis.top())
                 writeBundle();
         };

@@ -117,6 +117,10 @@ void WatchSession::run(const watch::Plan &plan)
             post(run, [this, value, incident] { emit triggered(value, incident); });
         };
         tells.caught = [&](const watch::Caught &value) {
+            if (!value.news) {
+                post(run, [this, value] { m_book.put(value); });
+                return;
+            }
             post(run, [this, value, words = inWords(value, m_texts, m_catalogue, m_clock.now())] {
                 put(value, words);
             });

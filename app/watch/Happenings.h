@@ -49,6 +49,7 @@ struct Caught {
     diagnose::Diagnosis diagnosis;
     std::chrono::milliseconds took{0}; // from noticing to this diagnosis
     int look = 1; // 2 and more: looked at again, when more was to be seen
+    bool news = true; // false: no more than further evidence for what was told already
 
     static constexpr qsizetype MostTriggers = 20;
 };

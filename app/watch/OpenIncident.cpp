@@ -11,8 +11,8 @@ namespace {
 
 // A server writes its log and counts within this; and no more looks than that.
 constexpr auto BetweenLooks = 700ms;
-constexpr auto ShortestWait = 60s;
-constexpr auto LongestWait = 3600s;
+constexpr std::chrono::seconds ShortestWait = 20s;
+constexpr std::chrono::seconds LongestWait = 3600s;
 
 int rankOf(const diagnose::Diagnosis &diagnosis)
 {
@@ -67,7 +67,8 @@ bool OpenIncident::wantsLook(Steady::time_point now) const
     if (m_looks == 0)
         return true;
     const bool sure = rankOf(m_caught.diagnosis) == 2;
-    return m_wantsLook && !sure && m_looks < MostLooks && now - m_lastLook >= BetweenLooks;
+    return ((m_wantsLook && !sure) || m_serverIsBack) && m_looks < MostLooks
+        && now - m_lastLook >= BetweenLooks;
 }
 
 bool OpenIncident::isOver(Steady::time_point now) const
@@ -80,6 +81,7 @@ bool OpenIncident::took(evidence::Evidence evidence, diagnose::Diagnosis diagnos
     ++m_looks;
     // One second look in any case, unless the first has settled it: logs are written a moment late.
     m_wantsLook = m_looks == 1;
+    m_serverIsBack = false;
     m_lastLook = now;
     const int before = rankOf(m_caught.diagnosis);
     const int after = rankOf(diagnosis);
@@ -87,12 +89,13 @@ bool OpenIncident::took(evidence::Evidence evidence, diagnose::Diagnosis diagnos
         return false; // later looks see less: sessions are gone, logs rotate
     const auto *old = m_caught.diagnosis.top();
     const auto *fresh = diagnosis.top();
-    const bool news = m_looks == 1 || after > before || (old && fresh && old->cause != fresh->cause);
+    m_caught.news = m_looks == 1 || after > before || (old && fresh && old->cause != fresh->cause);
     m_caught.evidence = std::move(evidence);
     m_caught.diagnosis = std::move(diagnosis);
     m_caught.look = m_looks;
-    m_caught.took = std::chrono::duration_cast<std::chrono::milliseconds>(now - m_begun);
-    return news;
+    if (m_caught.news)
+        m_caught.took = std::chrono::duration_cast<std::chrono::milliseconds>(now - m_begun);
+    return true;
 }
 
 bool Throttle::lets(const Trigger &trigger)
@@ -103,7 +106,7 @@ bool Throttle::lets(const Trigger &trigger)
     const auto since = trigger.noticed - seen.last;
     if (seen.wait > 0s && since < seen.wait)
         return false;
-    const bool quietSince = seen.wait == 0s || since > 2 * std::chrono::seconds(LongestWait);
+    const bool quietSince = since > 2 * seen.wait; // also at the first time
     seen.wait = quietSince ? ShortestWait : std::min<std::chrono::seconds>(LongestWait, seen.wait * 2);
     seen.last = trigger.noticed;
     return true;

@@ -17,8 +17,9 @@ public:
     // for the loss of a connection that was made after the incident began.
     bool takes(const Trigger &trigger) const;
     void add(const Trigger &trigger);
-    // A sign came that the last look did not know, or the server is back: worth another look.
-    void askForAnotherLook() { m_wantsLook = true; }
+    // The server is back: worth another look, also at what is certain. It can be asked now, and its log tells
+    // how the run before ended.
+    void serverIsBack() { m_serverIsBack = true; }
     bool wantsLook(Steady::time_point now) const;
     bool isOver(Steady::time_point now) const;
 
@@ -26,7 +27,7 @@ public:
     const QList<Trigger> &triggers() const { return m_caught.triggers; }
     const Caught &caught() const { return m_caught; }
 
-    // What a look came to. True when it is news: the first one, or one that tells more than the last.
+    // What a look came to. False when it tells less than the one before, which then stands. See Caught::news.
     bool took(evidence::Evidence evidence, diagnose::Diagnosis diagnosis, Steady::time_point now);
 
     static constexpr std::chrono::milliseconds MergeWindow{3000};
@@ -39,11 +40,12 @@ private:
     Steady::time_point m_lastLook;
     int m_looks = 0;
     bool m_wantsLook = true;
+    bool m_serverIsBack = false;
 };
 
 // Keeps one noisy thing (a load balancer's checks, a badly closing application) from filling the list: the
-// same key opens an incident at most once a minute, then every two, and so on up to once an hour. Losses of
-// our own connections are never held back.
+// same key opens an incident at most every 20 seconds, while it goes on every 40, and so on up to once an
+// hour. Losses of our own connections are never held back.
 class Throttle
 {
 public:

@@ -101,9 +101,9 @@ private:
 
     void step()
     {
-        const auto wait =
-            std::clamp(std::chrono::duration_cast<std::chrono::milliseconds>(nextDeed() - Steady::now()),
-                       std::chrono::milliseconds(0), std::chrono::milliseconds(Wait));
+        // Rounded up: a wait of no time at all, over and over, would fill the last millisecond.
+        const auto wait = std::clamp(std::chrono::ceil<std::chrono::milliseconds>(nextDeed() - Steady::now()),
+                                     std::chrono::milliseconds(0), std::chrono::milliseconds(Wait));
         m_sleep.begin(Clocks::now());
         const QList<int> speaking = waitForWord({m_quiet.socket(), m_heart.socket()}, wait);
         noticeSleep(wait);
@@ -194,7 +194,7 @@ private:
             m_tells.changed({StateKind::Watching, m_clock.now(), 0, {}, m_quiet.id(), m_heart.id()});
         // How the last run ended stands in the log now, and the server can be asked.
         if (m_away && m_open)
-            m_open->askForAnotherLook();
+            m_open->serverIsBack();
         m_away = false;
         m_wasWhole = true;
     }

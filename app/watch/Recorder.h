@@ -16,7 +16,7 @@ struct Tells {
     std::function<void(const Sample &)> sampled;
     std::function<void(const State &)> changed;
     std::function<void(const Trigger &, int incident)> triggered;
-    std::function<void(const Caught &)> caught; // again for the same id when a later look tells more
+    std::function<void(const Caught &)> caught; // again for the same id after a later look
 };
 
 // One beat a second, so at most one statement a second overall, but for the looks at incidents.

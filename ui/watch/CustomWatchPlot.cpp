@@ -17,6 +17,7 @@ namespace goneaway::ui {
 namespace {
 
 constexpr double FollowedSpan = 600; // s
+constexpr double LeastFollowed = 60; // s
 constexpr qsizetype MostMarks = 200; // incidents that are drawn: the newest
 constexpr double ShortestRange = 2; // s
 
@@ -54,7 +55,7 @@ public:
     {
         fill(samples);
         if (m_follows && !samples.isEmpty())
-            moveTo(QCPRange(seconds(samples.last().at) - FollowedSpan, seconds(samples.last().at) + 5));
+            moveTo(latest());
         else
             replot();
     }
@@ -71,7 +72,7 @@ public:
     {
         setFollowing(true);
         if (m_all.size() > 0)
-            moveTo(QCPRange(m_all.upper - FollowedSpan, m_all.upper + 5));
+            moveTo(latest());
     }
     bool follows() const override { return m_follows; }
     void showAll() override
@@ -147,8 +148,6 @@ private:
     void build()
     {
         m_canvas->plotLayout()->clear();
-        const std::array<QString, Rows> names{tr("Round trip, ms"), tr("Connections"), tr("Lost or refused"),
-                                              tr("Uptime")};
         auto *margins = new QCPMarginGroup(m_canvas);
         for (int row = 0; row < Rows; ++row) {
             auto *rect = new QCPAxisRect(m_canvas);
@@ -161,7 +160,6 @@ private:
             QCPAxis *bottom = rect->axis(QCPAxis::atBottom);
             bottom->setTicker(m_time);
             bottom->setTickLabels(row == Rows - 1);
-            rect->axis(QCPAxis::atLeft)->setLabel(names[static_cast<size_t>(row)]);
             rect->axis(QCPAxis::atLeft)->ticker()->setTickCount(3);
             connect(bottom, qOverload<const QCPRange &, const QCPRange &>(&QCPAxis::rangeChanged), this,
                     [this](const QCPRange &range) {
@@ -176,13 +174,15 @@ private:
         uptime->setTimeFormat(u"%h:%m:%s"_s);
         uptime->setTickCount(3);
         m_rows[Uptime]->axis(QCPAxis::atLeft)->setTicker(QSharedPointer<QCPAxisTickerTime>(uptime));
-        m_roundTrip = graph(RoundTrip, tr("Round trip"), false);
-        m_connected = graph(Connections, tr("connected"), true);
-        m_running = graph(Connections, tr("running"), true);
-        m_lost = graph(Troubles, tr("lost"), true);
+        m_roundTrip = graph(RoundTrip, tr("round trip, ms"), false);
+        m_connected = graph(Connections, tr("connections"), true);
+        m_running = graph(Connections, tr("of them running a statement"), true);
+        m_lost = graph(Troubles, tr("lost since the watch began"), true);
         m_refused = graph(Troubles, tr("refused"), true);
-        m_uptime = graph(Uptime, tr("Uptime"), false);
+        m_uptime = graph(Uptime, tr("server up for, h:m:s"), false);
+        addLegend(m_rows[RoundTrip], {m_roundTrip});
         addLegend(m_rows[Connections], {m_connected, m_running});
+        addLegend(m_rows[Uptime], {m_uptime});
         addLegend(m_rows[Troubles], {m_lost, m_refused});
     }
 
@@ -192,7 +192,7 @@ private:
         rect->insetLayout()->addElement(legend, Qt::AlignTop | Qt::AlignLeft);
         legend->setLayer(u"legend"_s);
         legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
-        legend->setWrap(1);
+        legend->setWrap(0);
         legend->setMargins(QMargins(4, 0, 4, 0));
         for (QCPGraph *one : graphs)
             one->addToLegend(legend);
@@ -267,6 +267,13 @@ private:
         number->setBrush(palette().color(QPalette::Base));
     }
 
+    // The last ten minutes, or what there is of them.
+    QCPRange latest() const
+    {
+        const double from = std::max(m_all.lower, m_all.upper - FollowedSpan);
+        return {std::min(from, m_all.upper - LeastFollowed), m_all.upper + 5};
+    }
+
     void setFollowing(bool follows)
     {
         if (follows == m_follows)
@@ -301,7 +308,7 @@ private:
             const double least = row == RoundTrip ? 0.5 : row == Uptime ? 60 : 4;
             m_rows[static_cast<size_t>(row)]
                 ->axis(QCPAxis::atLeft)
-                ->setRange(0, std::max(most * 1.25, least));
+                ->setRange(0, std::max(most * 1.5, least) /* the names stand above */);
         }
     }
 

@@ -56,10 +56,12 @@ WatchForm::WatchForm(QWidget *parent)
     auto *fields = new QVBoxLayout(form);
     fields->setContentsMargins(0, 0, line / 3, 0);
     fields->addWidget(boxed(tr("Server"), m_target, form));
-    fields->addWidget(boxed(tr("Log files of the server (optional; its own is found where it can be read)"),
-                            m_errorLogs, form));
-    fields->addWidget(boxed(tr("Log files of your application (optional; a lost connection in them counts)"),
-                            m_ownLogs, form));
+    auto *logs = new QHBoxLayout;
+    m_errorLogs->setToolTip(tr("Without any, the server's own log is followed where it can be read."));
+    m_ownLogs->setToolTip(tr("Each lost connection that your application writes of is looked at."));
+    logs->addWidget(boxed(tr("Log files of the server (optional)"), m_errorLogs, form));
+    logs->addWidget(boxed(tr("Log files of your application (optional)"), m_ownLogs, form));
+    fields->addLayout(logs);
     fields->addStretch(1);
     auto *scroll = new FittingScroll(this);
     scroll->setWidget(form);

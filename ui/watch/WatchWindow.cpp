@@ -226,12 +226,14 @@ void WatchWindow::showFigures()
         parts.append(
             tr("For %1").arg(timeTaken(m_since.msecsTo(QDateTime::currentDateTimeUtc()) / 1000 * 1000)));
     const auto count = static_cast<int>(m_session.incidents().size());
-    parts.append(count == 0 ? tr("no incident so far") : tr("%n incident(s)", nullptr, count));
+    parts.append(count == 0       ? tr("no incident so far")
+                     : count == 1 ? tr("one incident")
+                                  : tr("%1 incidents").arg(count));
     if (m_last) {
         parts.append(
             tr("round trip %1 ms").arg(static_cast<double>(m_last->roundTrip.count()) / 1000.0, 0, 'f', 1));
         if (const auto connected = m_last->value(watch::Counter::ThreadsConnected))
-            parts.append(tr("%n connection(s)", nullptr, static_cast<int>(*connected)));
+            parts.append(tr("connections on the server: %1").arg(*connected));
     }
     m_figures->setText(parts.join(u"  \u00b7  "_s));
 }

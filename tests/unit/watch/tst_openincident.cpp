@@ -75,6 +75,17 @@ private slots:
         QVERIFY(!incident.wantsLook(Start + 1500ms));
     }
 
+    void when_the_server_is_back_even_a_certain_cause_gets_its_evidence()
+    {
+        OpenIncident incident(1, lost(u"quiet"_s, 0ms, 40s));
+        incident.took({}, named("server-crash"_L1, diagnose::Certainty::Confirmed), Start + 200ms);
+        incident.serverIsBack();
+        QVERIFY(incident.wantsLook(Start + 1500ms));
+        QVERIFY(incident.took({}, named("server-crash"_L1, diagnose::Certainty::Confirmed), Start + 1600ms));
+        QVERIFY(!incident.caught().news);
+        QCOMPARE(incident.caught().took, 200ms);
+    }
+
     void looks_come_to_an_end()
     {
         OpenIncident incident(1, lost(u"quiet"_s, 0ms, 40s));
@@ -82,7 +93,7 @@ private slots:
         int looks = 0;
         for (; incident.wantsLook(now) && looks < 100; ++looks) {
             incident.took({}, {}, now);
-            incident.askForAnotherLook();
+            incident.serverIsBack();
             now += 2s;
         }
         QCOMPARE(looks, OpenIncident::MostLooks);
@@ -94,7 +105,9 @@ private slots:
         const auto likely = diagnose::Certainty::Likely;
         QVERIFY(incident.took({}, {}, Start + 200ms));
         QVERIFY(incident.took({}, named("killed"_L1, likely), Start + 1s));
-        QVERIFY(!incident.took({}, named("killed"_L1, likely), Start + 2s));
+        QVERIFY(incident.caught().news);
+        QVERIFY(incident.took({}, named("killed"_L1, likely), Start + 2s));
+        QVERIFY(!incident.caught().news);
         QVERIFY(!incident.took({}, {}, Start + 3s));
         QCOMPARE(incident.caught().diagnosis.top()->cause.text(), u"killed"_s);
     }
@@ -107,6 +120,14 @@ private slots:
             opened += throttle.lets(
                 trigger(TriggerKind::CounterJumped, u"Aborted_connects"_s, std::chrono::seconds(second)));
         QVERIFY2(opened >= 3 && opened <= 10, qPrintable(QString::number(opened)));
+    }
+
+    void what_comes_now_and_then_is_told_each_time()
+    {
+        Throttle throttle;
+        for (int minute = 0; minute < 300; minute += 10)
+            QVERIFY(throttle.lets(
+                trigger(TriggerKind::CounterJumped, u"Aborted_connects"_s, std::chrono::minutes(minute))));
     }
 
     void different_things_do_not_hold_each_other_back()
