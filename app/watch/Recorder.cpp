@@ -284,7 +284,9 @@ private:
     {
         m_nextLogs = Steady::now() + LogBeat;
         for (const evidence::LogEvent &event : m_errorLogs.poll(m_cancel)) {
-            Trigger trigger = noticed(TriggerKind::LogEvent, evidence::nameOf(event.kind), event.text);
+            // The head of a block is enough: a crash report goes on with the statement.
+            Trigger trigger =
+                noticed(TriggerKind::LogEvent, evidence::nameOf(event.kind), event.text.section(u'\n', 0, 0));
             trigger.event = event;
             raise(trigger);
         }

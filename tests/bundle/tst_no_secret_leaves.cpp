@@ -282,6 +282,24 @@ class TestNoSecretLeaves : public QObject
         return made.ok();
     }
 
+    // Lines that a watch noticed in the application's log.
+    void fillWatch(Looked &looked)
+    {
+        const auto secrets = planted::secretsOfAllKinds(++m_seed);
+        const auto names = planted::namesOfAllKinds(++m_seed);
+        note(looked, u"watch"_s, secrets, names);
+        evidence::Table triggers{{u"time"_s, u"kind"_s, u"subject"_s, u"says"_s}, {}};
+        for (const auto &list : {secrets, names}) {
+            for (const Bait &bait : list)
+                triggers.rows.append(
+                    {u"2026-11-23T03:07:22Z"_s, u"own-log"_s, u"application.log"_s, bait.text});
+        }
+        evidence::Observation observation;
+        observation.fact = evidence::FactId(evidence::facts::WatchTriggers);
+        observation.value = triggers;
+        looked.evidence.add(observation);
+    }
+
     // What a person's own option file says; Goneaway reads it from the home directory.
     bool fillOptionFile(Looked &looked)
     {
@@ -428,6 +446,7 @@ private slots:
         {
             Busy busy(server);
             fillProcesslist(busy, looked);
+            fillWatch(looked);
             QTRY_VERIFY(busy.allAreRunning());
             look(server, looked);
         }
