@@ -39,6 +39,7 @@ void picture(QWidget &window, const QString &name)
     if (screenshots().isEmpty())
         return;
     QVERIFY(QDir().mkpath(screenshots()));
+    QTest::qWait(100); // laid out and drawn
     QVERIFY(window.grab().save(screenshots() + u'/' + name + u".png"_s));
 }
 
@@ -52,7 +53,6 @@ void darkPicture(QWidget &window, const QString &name)
     for (const auto role : {QPalette::Text, QPalette::WindowText, QPalette::ButtonText, QPalette::BrightText})
         dark.setColor(role, text);
     QApplication::setPalette(dark);
-    QTest::qWait(100); // plots are drawn a moment later
     picture(window, name);
     QApplication::setPalette(before);
     QCoreApplication::sendPostedEvents();

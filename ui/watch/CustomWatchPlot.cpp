@@ -62,9 +62,8 @@ public:
 
     void setIncidents(const QList<std::pair<QDateTime, int>> &incidents) override
     {
-        m_canvas->clearItems();
-        for (const auto &[at, id] : incidents.last(std::min(incidents.size(), MostMarks)))
-            mark(at, id);
+        m_incidents = incidents;
+        drawIncidents();
         replot();
     }
 
@@ -239,6 +238,13 @@ private:
         m_all = times.isEmpty() ? QCPRange(0, 0) : QCPRange(times.first(), times.last());
     }
 
+    void drawIncidents()
+    {
+        m_canvas->clearItems();
+        for (const auto &[at, id] : m_incidents.last(std::min(m_incidents.size(), MostMarks)))
+            mark(at, id);
+    }
+
     void mark(const QDateTime &at, int id)
     {
         const QColor colour = accent(Tone::Bad, palette());
@@ -358,6 +364,7 @@ private:
         m_refused->setPen(QPen(second, 1.5, Qt::DashLine));
         m_running->setPen(QPen(second, 1.5, Qt::DashLine));
         m_lost->setPen(QPen(accent(Tone::Bad, colours), 1.5));
+        drawIncidents(); // in the colours of now
         replot();
     }
 
@@ -371,6 +378,7 @@ private:
     QSharedPointer<QCPAxisTickerDateTime> m_time;
     std::array<QCPAxisRect *, Rows> m_rows{};
     QList<QCPLegend *> m_legends;
+    QList<std::pair<QDateTime, int>> m_incidents;
     QCPGraph *m_roundTrip = nullptr;
     QCPGraph *m_connected = nullptr;
     QCPGraph *m_running = nullptr;

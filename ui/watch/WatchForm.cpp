@@ -3,13 +3,13 @@
 
 #include "ui/Look.h"
 #include "ui/widgets/Banner.h"
-#include "ui/widgets/FittingScroll.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/LogFileList.h"
 #include "ui/widgets/TargetForm.h"
 
 #include <QGroupBox>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 using namespace Qt::Literals::StringLiterals;
@@ -55,6 +55,9 @@ WatchForm::WatchForm(QWidget *parent)
     auto *form = new QWidget(this);
     auto *fields = new QVBoxLayout(form);
     fields->setContentsMargins(0, 0, line / 3, 0);
+    fields->setSpacing(line / 2);
+    fields->addWidget(heading);
+    fields->addWidget(how);
     fields->addWidget(boxed(tr("Server"), m_target, form));
     auto *logs = new QHBoxLayout;
     m_errorLogs->setToolTip(tr("Without any, the server's own log is followed where it can be read."));
@@ -63,8 +66,11 @@ WatchForm::WatchForm(QWidget *parent)
     logs->addWidget(boxed(tr("Log files of your application (optional)"), m_ownLogs, form));
     fields->addLayout(logs);
     fields->addStretch(1);
-    auto *scroll = new FittingScroll(this);
+    auto *scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
     scroll->setWidget(form);
+    scroll->setMinimumWidth(form->minimumSizeHint().width() + line * 3 / 2);
 
     auto *buttons = new QHBoxLayout;
     buttons->addStretch(1);
@@ -72,8 +78,6 @@ WatchForm::WatchForm(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(line, line, line, line);
     layout->setSpacing(line / 2);
-    layout->addWidget(heading);
-    layout->addWidget(how);
     layout->addWidget(scroll, 1);
     layout->addWidget(m_problem);
     layout->addLayout(buttons);

@@ -68,7 +68,7 @@ WatchWindow::WatchWindow(session::WatchSession &session, const Given &given, QWi
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
-    resize(line * 56, line * 42);
+    resize(line * 60, line * 46);
     m_form->setGiven(given);
     m_tick.setInterval(1000);
     listen();
