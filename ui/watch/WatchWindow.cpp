@@ -8,6 +8,7 @@
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/Labels.h"
 
+#include <QApplication>
 #include <QCloseEvent>
 #include <QFileDialog>
 #include <QMenu>
@@ -76,6 +77,7 @@ WatchWindow::WatchWindow(session::WatchSession &session, const Given &given, QWi
 
 WatchWindow::~WatchWindow()
 {
+    QApplication::setQuitOnLastWindowClosed(true);
     m_session.stop();
 }
 
@@ -142,6 +144,7 @@ void WatchWindow::makeTray()
     m_tray = new QSystemTrayIcon(icon(u"goneaway"_s), this);
     auto *menu = new QMenu(this);
     const auto bringUp = [this] {
+        QApplication::setQuitOnLastWindowClosed(true);
         showNormal();
         raise();
         activateWindow();
@@ -342,6 +345,8 @@ void WatchWindow::closeEvent(QCloseEvent *event)
         askWhetherToEnd();
         return;
     }
+    // A wizard that is closed meanwhile may be the last window in sight.
+    QApplication::setQuitOnLastWindowClosed(false);
     hide();
     if (!m_toldOfTray)
         m_tray->showMessage(tr("The watch goes on"),
