@@ -35,11 +35,6 @@ qint64 residentBytes()
     return static_cast<qint64>(counters.WorkingSetSize);
 }
 
-void hangUp(qintptr socket)
-{
-    ::shutdown(static_cast<SOCKET>(socket), SD_BOTH);
-}
-
 #else
 
 // 0 where the system does not tell.
@@ -58,19 +53,24 @@ qint64 residentBytes()
     return std::strtoll(rest, nullptr, 10) * ::sysconf(_SC_PAGESIZE);
 }
 
-void hangUp(qintptr socket)
-{
-    ::shutdown(static_cast<int>(socket), SHUT_RDWR);
-}
-
 #endif
 
 } // namespace
 
-AnswerGuard::AnswerGuard(std::chrono::milliseconds limit, Sockets sockets)
+void hangUp(qintptr socket)
+{
+#ifdef Q_OS_WIN
+    ::shutdown(static_cast<SOCKET>(socket), SD_BOTH);
+#else
+    ::shutdown(static_cast<int>(socket), SHUT_RDWR);
+#endif
+}
+
+AnswerGuard::AnswerGuard(std::chrono::milliseconds limit, Sockets sockets, std::optional<CancelToken> cancel)
     : m_until(std::chrono::steady_clock::now() + limit)
     , m_mostResident(residentBytes() + MostGrowth)
     , m_sockets(std::move(sockets))
+    , m_cancel(std::move(cancel))
     , m_thread([this] { watch(); })
 {
 }
@@ -97,7 +97,9 @@ void AnswerGuard::watch()
     std::unique_lock lock(m_mutex);
     while (!m_wake.wait_for(lock, LookEvery, [this] { return m_over; })) {
         if (m_cut == Cut::No) {
-            if (std::chrono::steady_clock::now() >= m_until)
+            if (m_cancel && m_cancel->isCancelled())
+                m_cut = Cut::Cancelled;
+            else if (std::chrono::steady_clock::now() >= m_until)
                 m_cut = Cut::TooLate;
             else if (residentBytes() > m_mostResident)
                 m_cut = Cut::TooLarge;

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/CancelToken.h"
+
 #include <QList>
 
 #include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 namespace goneaway::connect {
@@ -18,13 +21,15 @@ namespace goneaway::connect {
 class AnswerGuard
 {
 public:
-    enum class Cut { No, TooLate, TooLarge };
+    enum class Cut { No, TooLate, TooLarge, Cancelled };
 
     // The sockets that the call reads from, asked for when they are to be cut; fewer or none when they are
     // not known.
     using Sockets = std::function<QList<qintptr>()>;
 
-    AnswerGuard(std::chrono::milliseconds limit, Sockets sockets);
+    // `cancel`: another reason to hang up, noticed within 10 ms.
+    AnswerGuard(std::chrono::milliseconds limit, Sockets sockets,
+                std::optional<CancelToken> cancel = std::nullopt);
     ~AnswerGuard();
     Q_DISABLE_COPY_MOVE(AnswerGuard)
 
@@ -41,6 +46,7 @@ private:
     const std::chrono::steady_clock::time_point m_until;
     const qint64 m_mostResident;
     const Sockets m_sockets;
+    const std::optional<CancelToken> m_cancel;
     std::mutex m_mutex;
     std::condition_variable m_wake;
     bool m_over = false;
@@ -57,5 +63,9 @@ struct OpenSocket {
     bool operator==(const OpenSocket &other) const = default;
 };
 QList<OpenSocket> openSockets();
+
+// Ends both directions of a connection at once; whoever waits on it is woken. The descriptor stays its
+// owner's.
+void hangUp(qintptr socket);
 
 } // namespace goneaway::connect

@@ -98,7 +98,15 @@ struct ClientSession::Handle {
     unsigned long idAtLogin = 0;
     bool mayReconnect = false;
     bool boundless = false;
+    std::optional<CancelToken> cancel;
 };
+
+ClientError cancelled()
+{
+    ClientError error = clientError(codes::Unknown, u"HY000"_s, u"Cancelled by the user"_s);
+    error.symbol = CancelledSymbol;
+    return error;
+}
 
 ClientError answerTooLarge()
 {
@@ -198,7 +206,8 @@ std::optional<ClientError> ClientSession::open(const ConnectionTarget &target, c
     const TlsDemand demand(target.demandsTls());
     std::optional<AnswerGuard> guard;
     if (!options.boundless)
-        guard.emplace(target.connectTimeout + Grace, [mysql] { return library::socketInUse(mysql); });
+        guard.emplace(
+            target.connectTimeout + Grace, [mysql] { return library::socketInUse(mysql); }, options.cancel);
     std::optional<TlsWatch> tlsWatch;
     if (options.keepCertificate)
         tlsWatch.emplace();
@@ -213,6 +222,8 @@ std::optional<ClientError> ClientSession::open(const ConnectionTarget &target, c
     if (!connected || cut != AnswerGuard::Cut::No) {
         auto error = failure();
         own.renew();
+        if (cut == AnswerGuard::Cut::Cancelled)
+            return cancelled();
         if (demand.gaveUp())
             return tlsMissing();
         if (cut == AnswerGuard::Cut::TooLarge)
@@ -232,6 +243,7 @@ std::optional<ClientError> ClientSession::open(const ConnectionTarget &target, c
     own.idAtLogin = mysql_thread_id(mysql);
     own.mayReconnect = options.reconnect;
     own.boundless = options.boundless;
+    own.cancel = options.cancel;
 #ifdef MARIADB_BASE_VERSION
     // Oracle's library would log in again by itself without it (see query()), and be refused for a reason
     // that is not the true one: there it goes when the session does.
@@ -245,17 +257,28 @@ std::optional<ClientError> ClientSession::open(const ConnectionTarget &target, c
 
 std::variant<Table, ClientError> ClientSession::query(const QByteArray &statement)
 {
+    return guarded(&ClientSession::ask, statement);
+}
+
+std::variant<Table, ClientError>
+ClientSession::guarded(std::variant<Table, ClientError> (ClientSession::*call)(const QByteArray &),
+                       const QByteArray &statement)
+{
     MYSQL *mysql = handle().mysql.get();
     if (!m_open || m_handle->boundless)
-        return ask(statement);
-    AnswerGuard guard(m_readTimeout + Grace, [mysql] { return library::socketInUse(mysql); });
-    auto answer = ask(statement);
+        return (this->*call)(statement);
+    AnswerGuard guard(
+        m_readTimeout + Grace, [mysql] { return library::socketInUse(mysql); }, m_handle->cancel);
+    auto answer = (this->*call)(statement);
     switch (guard.end()) {
     case AnswerGuard::Cut::No:
         break;
     case AnswerGuard::Cut::TooLarge:
         close();
         return answerTooLarge();
+    case AnswerGuard::Cut::Cancelled:
+        close();
+        return cancelled();
     case AnswerGuard::Cut::TooLate:
         close();
         return clientError(
@@ -268,11 +291,35 @@ std::variant<Table, ClientError> ClientSession::query(const QByteArray &statemen
     return answer;
 }
 
+std::optional<ClientError> ClientSession::send(const QByteArray &statement)
+{
+    MYSQL *mysql = handle().mysql.get();
+    if (mysql_send_query(mysql, statement.constData(), static_cast<unsigned long>(statement.size())) == 0)
+        return std::nullopt;
+    return failure().value_or(
+        clientError(codes::ServerLost, u"HY000"_s, u"Lost connection to MySQL server"_s));
+}
+
+std::variant<Table, ClientError> ClientSession::receive()
+{
+    return guarded(&ClientSession::readSent, {});
+}
+
+std::variant<Table, ClientError> ClientSession::readSent(const QByteArray &)
+{
+    return readAnswer(mysql_read_query_result(m_handle->mysql.get()) == 0);
+}
+
 std::variant<Table, ClientError> ClientSession::ask(const QByteArray &statement)
 {
     MYSQL *mysql = m_handle->mysql.get();
-    const bool sent =
-        mysql_real_query(mysql, statement.constData(), static_cast<unsigned long>(statement.size())) == 0;
+    return readAnswer(
+        mysql_real_query(mysql, statement.constData(), static_cast<unsigned long>(statement.size())) == 0);
+}
+
+std::variant<Table, ClientError> ClientSession::readAnswer(bool sent)
+{
+    MYSQL *mysql = m_handle->mysql.get();
     if (m_open && !m_handle->mayReconnect && mysql_thread_id(mysql) != m_handle->idAtLogin) {
         // Oracle's library may reconnect by itself when a write times out, without being asked to, and send
         // the statement again (SIGNATURES 4). That session is not the one we were asked about.
@@ -328,6 +375,14 @@ void ClientSession::close()
     }
 }
 
+void ClientSession::breakOff()
+{
+    if (m_open) {
+        for (const qintptr socket : library::socketInUse(m_handle->mysql.get()))
+            hangUp(socket);
+    }
+}
+
 int ClientSession::socketDescriptor() const
 {
     return m_open ? library::socketOf(m_handle->mysql.get()) : -1;
@@ -336,6 +391,11 @@ int ClientSession::socketDescriptor() const
 quint64 ClientSession::connectionId() const
 {
     return m_open ? m_handle->idAtLogin : 0;
+}
+
+bool ClientSession::inTransaction() const
+{
+    return m_open && (m_handle->mysql->server_status & SERVER_STATUS_IN_TRANS) != 0;
 }
 
 QString ClientSession::serverVersion() const

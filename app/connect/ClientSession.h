@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/CancelToken.h"
 #include "connect/ConnectionTarget.h"
 #include "connect/TlsWatch.h"
 #include "evidence/ClientError.h"
@@ -29,6 +30,9 @@ struct SessionOptions {
     std::optional<unsigned long> maxAllowedPacket; // bytes; the client's own limit for what it receives
     bool timeGreeting = false; // see greetingTook()
     bool keepCertificate = false; // see peerChain()
+    // Whatever the session waits for ends soon after this says so, with the error cancelled(); it is closed
+    // then. Only before there is a socket (the name, the first packet of TCP) nobody can reach the library.
+    std::optional<CancelToken> cancel;
     // --- only for the applications of practice scenarios: Goneaway itself wants none of these ---
     bool boundless = false; // answers of any length, for any time, as ordinary applications take them
     bool reconnect = false; // MYSQL_OPT_RECONNECT
@@ -42,6 +46,9 @@ struct SessionOptions {
 inline constexpr qsizetype AnswerLimit = 32 * 1024 * 1024;
 inline constexpr QLatin1StringView AnswerTooLarge("ANSWER_TOO_LARGE");
 evidence::ClientError answerTooLarge();
+inline constexpr QLatin1StringView
+    CancelledSymbol("CANCELLED"); // of an error that is nobody's but the user's
+evidence::ClientError cancelled();
 // The most result sets in one answer: we ask for one.
 inline constexpr int MostResults = 16;
 
@@ -62,14 +69,22 @@ public:
     // Runs one statement: its result set (an empty Table when it has none) or the library's error. On a
     // session that is closed or was never opened the library says which error that is.
     std::variant<evidence::Table, evidence::ClientError> query(const QByteArray &statement);
+    // The same in two steps, for who waits for several answers at once (see FarSide.h): hands the statement
+    // over, and reads its answer once something of it is there.
+    std::optional<evidence::ClientError> send(const QByteArray &statement);
+    std::variant<evidence::Table, evidence::ClientError> receive();
     // COM_PING: a round trip without any work; nothing when it worked.
     std::optional<evidence::ClientError> ping();
     void close();
+    // Ends the connection below the library, without a farewell, as a network does; the library finds out
+    // with its next call.
+    void breakOff();
 
     bool isOpen() const { return m_open; } // opened and not closed by us; says nothing about the other side
     // The connection's file descriptor, for those who break connections on purpose; -1 without one.
     int socketDescriptor() const;
     quint64 connectionId() const;
+    bool inTransaction() const; // as the server said with its last answer
     QString serverVersion() const;
     QString tlsVersion() const; // "TLSv1.3"; empty in clear text
     QString tlsCipher() const;
@@ -85,7 +100,13 @@ private:
     struct Handle; // keeps <mysql.h> out of every other file: the two libraries' headers cannot meet
     Handle &handle();
     std::optional<evidence::ClientError> failure();
+    // Calls the library, and hangs up on a server whose answer does not end.
+    std::variant<evidence::Table, evidence::ClientError>
+    guarded(std::variant<evidence::Table, evidence::ClientError> (ClientSession::*call)(const QByteArray &),
+            const QByteArray &statement);
     std::variant<evidence::Table, evidence::ClientError> ask(const QByteArray &statement);
+    std::variant<evidence::Table, evidence::ClientError> readSent(const QByteArray &);
+    std::variant<evidence::Table, evidence::ClientError> readAnswer(bool sent);
 
     std::unique_ptr<Handle> m_handle;
     bool m_open = false;

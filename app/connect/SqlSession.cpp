@@ -203,6 +203,7 @@ std::variant<Table, ClientError> SqlSession::query(const QString &statement, qsi
     auto answer = queryDriver(statement, maxRows);
     switch (guard.end()) {
     case AnswerGuard::Cut::No:
+    case AnswerGuard::Cut::Cancelled: // nobody gave this guard a token
         break;
     case AnswerGuard::Cut::TooLarge:
         return answerTooLarge();
