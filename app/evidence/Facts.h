@@ -149,6 +149,18 @@ inline constexpr QLatin1StringView WatchTriggers{"watch.triggers"};
 // The minute before it, a row a second: Table time, round_trip_us, and counters by their names
 inline constexpr QLatin1StringView WatchSamples{"watch.samples"};
 
+// --- live probes, when somebody consented to them
+// ----------------------------------------------------------- The result of each is a Record {outcome,
+// standing: fine|trouble|shown|unclear|impossible|cancelled, hung_up:
+// nobody|server|person|client|proxy|network|path|unknown, measure, connections, bytes} and its own values:
+inline constexpr QLatin1StringView ProbeIdle{
+    "probe.idle.result"}; // first_code, second_code, wait_timeout (s)
+// cut_ms, exact: yes|no, lived (s), server_side: there|gone|unknown, wait_timeout (s)
+inline constexpr QLatin1StringView ProbeIdlePath{"probe.idle-path.result"};
+// largest_bytes, refused_bytes, limit_bytes
+inline constexpr QLatin1StringView ProbePacket{"probe.packet.result"};
+inline constexpr QLatin1StringView ProbeLongQuery{"probe.long-query.result"}; // after_ms, passed (s)
+
 // --- pseudo facts: where a reason points when it rests on what the person told or pasted, or on the log
 // -------
 inline constexpr QLatin1StringView Symptom{"symptom"};
