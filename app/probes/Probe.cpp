@@ -59,6 +59,7 @@ std::span<const Probe> allProbes()
 {
     static const Probe list[] = {
         idleProbe(),
+        packetProbe(),
     };
     return list;
 }
