@@ -60,6 +60,7 @@ std::span<const Probe> allProbes()
     static const Probe list[] = {
         idleProbe(),
         packetProbe(),
+        longQueryProbe(),
         killProbe(),
     };
     return list;
