@@ -58,7 +58,8 @@ QString costSentence(const Cost &cost, const Texts &texts)
 std::span<const Probe> allProbes()
 {
     static const Probe list[] = {
-        idleProbe(), idlePathProbe(), packetProbe(), longQueryProbe(), killProbe(), reconnectProbe(),
+        idleProbe(), idlePathProbe(),  packetProbe(), longQueryProbe(),
+        killProbe(), reconnectProbe(), tlsProbe(),
     };
     return list;
 }
