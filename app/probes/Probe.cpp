@@ -59,7 +59,7 @@ std::span<const Probe> allProbes()
 {
     static const Probe list[] = {
         idleProbe(), idlePathProbe(),  packetProbe(), longQueryProbe(),
-        killProbe(), reconnectProbe(), tlsProbe(),
+        killProbe(), reconnectProbe(), tlsProbe(),    dnsProbe(),
     };
     return list;
 }
