@@ -58,8 +58,8 @@ QString costSentence(const Cost &cost, const Texts &texts)
 std::span<const Probe> allProbes()
 {
     static const Probe list[] = {
-        idleProbe(), idlePathProbe(),  packetProbe(), longQueryProbe(),
-        killProbe(), reconnectProbe(), tlsProbe(),    dnsProbe(),
+        idleProbe(),      idlePathProbe(), packetProbe(), longQueryProbe(), killProbe(),
+        reconnectProbe(), tlsProbe(),      dnsProbe(),    burstProbe(),
     };
     return list;
 }
