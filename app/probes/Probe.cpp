@@ -60,6 +60,9 @@ std::span<const Probe> allProbes()
     static const Probe list[] = {
         idleProbe(),      idlePathProbe(), packetProbe(), longQueryProbe(), killProbe(),
         reconnectProbe(), tlsProbe(),      dnsProbe(),    burstProbe(),
+#ifdef Q_OS_UNIX
+        forkProbe(),
+#endif
     };
     return list;
 }
