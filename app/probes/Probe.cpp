@@ -59,7 +59,7 @@ std::span<const Probe> allProbes()
 {
     static const Probe list[] = {
         idleProbe(),      idlePathProbe(), packetProbe(), longQueryProbe(), killProbe(),
-        reconnectProbe(), tlsProbe(),      dnsProbe(),    burstProbe(),
+        reconnectProbe(), oneWayProbe(),   tlsProbe(),    dnsProbe(),       burstProbe(),
 #ifdef Q_OS_UNIX
         forkProbe(),
 #endif
