@@ -33,6 +33,7 @@ int runOpen(const QStringList &words);
 int runCompare(const QStringList &words);
 int runDecode(const QStringList &words);
 int runLog(const QStringList &words);
+int runProbe(const QStringList &words);
 int runProfiles(const QStringList &words);
 int runWatch(const QStringList &words);
 int runLab(const QStringList &words);

@@ -25,6 +25,8 @@ constexpr Command List[] = {
     {"log"_L1,
      "[--json] [--since TIME] [--until TIME] [--zone OFFSET] [--connection ID] [--follow] FILE..."_L1,
      "lists the events of server error logs"_L1, &runLog},
+    {"probe"_L1, "NAME... [connection] [--yes] [--json] [--before FILE] | --list"_L1,
+     "makes a loss happen on connections of its own, and shows who hung up"_L1, &runProbe},
     {"profiles"_L1, ""_L1, "lists the saved connection profiles"_L1, &runProfiles},
     {"lab"_L1, "list | run CAUSE... | serve CAUSE"_L1, "makes incidents happen on a practice server"_L1,
      &runLab},
