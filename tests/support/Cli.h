@@ -27,7 +27,7 @@ inline QStringList withoutOptionFiles(const QStringList &words)
 {
     const QString command = words.value(0);
     const bool connects = command == QLatin1StringView("check") || command == QLatin1StringView("bundle")
-        || command == QLatin1StringView("watch");
+        || command == QLatin1StringView("watch") || command == QLatin1StringView("probe");
     if (!connects || words.join(u' ').contains(QLatin1StringView("-defaults")))
         return words;
     return words + QStringList{QStringLiteral("--no-defaults"), QStringLiteral("--no-login-paths")};
