@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "diagnose/Case.h"
 #include "diagnose/Finding.h"
+#include "diagnose/ProbeSigns.h"
 #include "diagnose/Rivals.h"
 
 #include <algorithm>
@@ -140,6 +141,26 @@ void weighWords(Judgement &judgement, const Case &known)
     judgement.possible(answering ? 8 : atWork ? 15 : readFailed ? 20 : 30);
 }
 
+// The probes made connections of their own end so.
+void weighProbes(Judgement &judgement, const Case &known)
+{
+    if (!known.lostAfterLogin())
+        return;
+    if (const auto cut = pathCut(known); cut && cut->endedBy == "server"_L1) {
+        const Fits fits = fitsIdleTime(known, *cut);
+        const TextValues values{{u"after"_s, durationText(cut->after)}};
+        if (fits == Fits::Yes)
+            judgement.likely(70).because(facts::ProbeIdlePath, u"probe-cut"_s, values);
+        else if (fits == Fits::No)
+            judgement.against(facts::ProbeIdlePath, u"probe-later"_s, values);
+    }
+    const evidence::Observation *shown = known.evidence().findSeen(facts::ProbeIdle);
+    const int code = shown ? shown->field("first_code"_L1).toInt() : 0;
+    if (code != 0 && known.reported(code))
+        judgement.possible(20).because(facts::ProbeIdle, u"probe-alike"_s,
+                                       {{u"code"_s, QString::number(code)}});
+}
+
 void nameWhatIsMissing(Judgement &judgement, const Case &known)
 {
     if (known.hasSymptom() && !known.incident().idleBefore)
@@ -182,6 +203,7 @@ Finding judgeIdleTimeout(const evidence::Evidence &evidence)
         judgement.likely(75).because(facts::ServerErrorSummary, u"counted"_s);
     weighIdleTime(judgement, known, line || counted);
     weighWords(judgement, known);
+    weighProbes(judgement, known);
     if (const auto timeout = known.variable("wait_timeout"_L1); timeout && *timeout < 600)
         judgement.possible(20).because(facts::ServerVariables, u"short-timeout"_s,
                                        {{u"wait_timeout"_s, durationText(std::chrono::seconds(*timeout))}});

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "diagnose/ProbeSigns.h"
 #include "diagnose/Rivals.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -43,6 +44,37 @@ bool wasInUse(const Case &known)
     const bool waited = !known.failedAtOnce().value_or(true);
     return *idle < HardlyAPause
         || (!waited && !known.countedNoAbort() && known.commandOfLostSession() != u"Sleep"_s);
+}
+
+// A path that was seen to forget connections as fast makes a short pause long enough.
+bool forgetsSoFast(const Case &known)
+{
+    const auto cut = pathCut(known);
+    return cut && cut->endedBy == "network"_L1 && fitsIdleTime(known, *cut) == Fits::Yes;
+}
+
+void weighProbe(const Case &known, Judgement &judgement)
+{
+    if (const auto cut = pathCut(known); cut && (cut->endedBy == "network"_L1 || cut->endedBy == "path"_L1)) {
+        const bool network = cut->endedBy == "network"_L1;
+        const TextValues values{{u"after"_s, durationText(cut->after)}};
+        switch (fitsIdleTime(known, *cut)) {
+        case Fits::Yes:
+            judgement.because(facts::ProbeIdlePath, u"probe-cut"_s, values);
+            network ? judgement.likely(75) : judgement.possible(35);
+            break;
+        case Fits::Unknown:
+            judgement.because(facts::ProbeIdlePath, u"probe-cut"_s, values).possible(network ? 40 : 30);
+            break;
+        case Fits::No:
+            judgement.against(facts::ProbeIdlePath, u"probe-later"_s, values);
+            break;
+        }
+    }
+    const auto holds = pathHolds(known);
+    const auto idle = known.incident().idleBefore;
+    if (holds && idle && *idle < *holds)
+        judgement.against(facts::ProbeIdlePath, u"probe-held"_s, {{u"after"_s, durationText(*holds)}});
 }
 
 // Idle for long enough to be forgotten, and not long enough for the server's own timeout.
@@ -104,7 +136,7 @@ Finding judgeNetworkIdleDrop(const evidence::Evidence &evidence)
     Judgement judgement("network-idle-drop"_L1);
     if (!known.hasSymptom() || isAnotherMatter(judgement, known, {}, {AbortReason::ErrorReading}))
         return judgement.finding();
-    if (wasInUse(known))
+    if (wasInUse(known) && !forgetsSoFast(known))
         return judgement.ruledOut()
             .against(facts::Incident, u"was-in-use"_s,
                      {{u"idle"_s, durationText(*known.incident().idleBefore)}})
@@ -117,6 +149,7 @@ Finding judgeNetworkIdleDrop(const evidence::Evidence &evidence)
                                      {{u"id"_s, QString::number(*known.incident().connectionId)}});
     if (const LogEvent *late = lateTimeout(known))
         judgement.likely(82).because(facts::LogEvents, u"server-noticed-later"_s, lineValues(*late));
+    weighProbe(known, judgement);
     weighSigns(known, judgement);
 
     if (!known.incident().idleBefore)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "diagnose/Case.h"
 #include "diagnose/Finding.h"
+#include "diagnose/ProbeSigns.h"
 #include "diagnose/Rivals.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -26,6 +27,14 @@ Length lengthAgainst(const Case &known, qint64 limit)
     if (least && *least + 1 >= limit)
         return Length::Above;
     return known.incident().statementBytes ? Length::Below : Length::Unknown; // the text at hand may be cut
+}
+
+// Something between here and the server may accept less than the server itself.
+bool probeSawItRefused(const Case &known)
+{
+    const auto seen = packetLimit(known);
+    const auto bytes = known.incident().statementBytes;
+    return seen && bytes && seen->refused > 0 && *bytes >= seen->refused;
 }
 
 bool clientHungUpOnAnswer(const Case &known)
@@ -56,7 +65,7 @@ void weighLength(Judgement &judgement, const Case &known)
         if (known.failedAtOnce().value_or(false) && sameLimit)
             judgement.confirmed(90);
         judgement.likely(known.failedAtOnce().value_or(true) ? 80 : 50);
-    } else if (length == Length::Below) {
+    } else if (length == Length::Below && !probeSawItRefused(known)) {
         judgement.against(facts::Incident, u"shorter"_s, values);
         // What remains is the client's own limit, on a large answer: that one is noticed while reading, and
         // then the client hangs up on a server that is still writing.
@@ -115,6 +124,23 @@ void weighWords(Judgement &judgement, const Case &known)
     judgement.possible(readFailed ? 5 : 20);
 }
 
+void weighProbe(Judgement &judgement, const Case &known)
+{
+    const auto seen = packetLimit(known);
+    const auto bytes = known.incident().statementBytes;
+    if (!seen || !bytes)
+        return;
+    if (probeSawItRefused(known)) {
+        const TextValues values{{u"bytes"_s, sizeText(*bytes)}, {u"passed"_s, sizeText(seen->passed)}};
+        if (seen->byServer)
+            judgement.likely(80).because(facts::ProbePacket, u"probe-refused"_s, values);
+        else
+            judgement.likely(60).because(facts::ProbePacket, u"probe-path"_s, values);
+    } else if (*bytes <= seen->passed) {
+        judgement.against(facts::ProbePacket, u"probe-passed"_s, {{u"passed"_s, sizeText(seen->passed)}});
+    }
+}
+
 void nameWhatIsMissing(Judgement &judgement, const Case &known)
 {
     if (!known.incident().statementBytes)
@@ -163,6 +189,7 @@ Finding judgePacketTooLarge(const evidence::Evidence &evidence)
     if (!line && !counted)
         weighMissingTraces(judgement, known);
     weighWords(judgement, known);
+    weighProbe(judgement, known);
     nameWhatIsMissing(judgement, known);
     return judgement.finding();
 }
