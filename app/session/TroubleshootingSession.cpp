@@ -96,6 +96,7 @@ void TroubleshootingSession::reset()
     m_tunnel.reset();
     m_checked = {};
     m_extras = {};
+    m_probed.clear();
     m_opened.reset();
     m_report.reset();
 }
@@ -140,6 +141,7 @@ RunId TroubleshootingSession::connectTo(const connect::ConnectionTarget &target)
     m_opened.reset();
     m_extras = {};
     m_tunnel.reset();
+    forgetProbesOfAnother(target);
     return start(Step::Connect, [this, target](const Run &run) {
         bool loggedIn = false;
         const auto tell = [&run, &loggedIn](const Observation &rung) {
@@ -215,6 +217,50 @@ RunId TroubleshootingSession::runChecks(const std::optional<connect::ConnectionT
     });
 }
 
+void TroubleshootingSession::forgetProbesOfAnother(const connect::ConnectionTarget &target)
+{
+    const QString server = target.display();
+    if (server != m_probedServer)
+        m_probed.clear();
+    m_probedServer = server;
+}
+
+RunId TroubleshootingSession::probe(const QString &id, const connect::ConnectionTarget &target,
+                                    const probes::ProbeOptions &options)
+{
+    forgetProbesOfAnother(target);
+    return start(Step::Probe, [this, id, target, options, tunnel = m_tunnel](const Run &run) {
+        const probes::Probe *probe = probes::probeNamed(id);
+        if (!probe) {
+            run.fail({ErrorCode::InvalidArgument, QStringLiteral("there is no probe \"%1\"").arg(id)});
+            return;
+        }
+        const connect::Way way(target, tunnel, run.cancel);
+        if (!way.entrance()) {
+            const auto trouble = way.trouble(m_clock);
+            run.fail({ErrorCode::NotFound, trouble ? report::explain(*trouble, m_texts) : QString()});
+            return;
+        }
+        Evidence evidence;
+        const probes::ProbeResult result =
+            probes::runProbe(*probe, *way.entrance(), options, m_clock, run.cancel, evidence,
+                             [&run](const probes::ProbeStep &step) {
+                                 run.post([run, step] { emit run.session->probeStepped(run.id, step); });
+                             });
+        run.post([run, result, seen = evidence.observations()] {
+            run.session->m_probed += seen;
+            emit run.session->probed(run.id, result);
+        });
+    });
+}
+
+void TroubleshootingSession::cancelProbe()
+{
+    const auto index = static_cast<std::size_t>(Step::Probe);
+    m_cancel[index].cancel();
+    m_current[index] = 0;
+}
+
 Evidence TroubleshootingSession::assemble() const
 {
     if (m_opened) {
@@ -236,6 +282,8 @@ Evidence TroubleshootingSession::assemble() const
         evidence.add(observation);
     for (const evidence::LogEvent &event : m_checked.logEvents())
         evidence.add(event);
+    for (const Observation &observation : m_probed)
+        evidence.add(observation);
     return evidence;
 }
 

@@ -9,6 +9,7 @@
 #include "connect/ConnectionTarget.h"
 #include "diagnose/FollowUps.h"
 #include "evidence/Evidence.h"
+#include "probes/Probe.h"
 #include "report/Report.h"
 #include "session/Profiles.h"
 #include "symptom/Decoder.h"
@@ -56,8 +57,13 @@ public:
     // Without a target only this machine and the log files are looked at. -> checkStarted, checkFinished,
     // checked
     RunId runChecks(const std::optional<connect::ConnectionTarget> &target, const QStringList &logFiles);
-    // Diagnoses what is known: symptom and incident as given, the last ladder and the last checks, or the
-    // opened bundle's evidence. -> diagnosed
+    // Runs one probe, to whose cost somebody has agreed. Its observations belong to the case from then on,
+    // until another server is connected to. -> probeStepped, probed
+    RunId probe(const QString &id, const connect::ConnectionTarget &target,
+                const probes::ProbeOptions &options);
+    void cancelProbe(); // nothing of it is told any more; its connections are closed soon
+    // Diagnoses what is known: symptom and incident as given, the last ladder, the last checks and the
+    // probes, or the opened bundle's evidence. -> diagnosed
     RunId diagnose(const std::optional<evidence::Symptom> &symptom, const evidence::Incident &incident);
 
     // What only a bundle wants to know of the server (checks::bundleChecks), for the bundles collected from
@@ -101,6 +107,8 @@ signals:
     void checkFinished(goneaway::session::RunId run, const QString &checkId, std::chrono::milliseconds took,
                        bool complete, const QStringList &remarks);
     void checked(goneaway::session::RunId run);
+    void probeStepped(goneaway::session::RunId run, const goneaway::probes::ProbeStep &step);
+    void probed(goneaway::session::RunId run, const goneaway::probes::ProbeResult &result);
     void diagnosed(goneaway::session::RunId run, const goneaway::report::Report &report);
     void bundleCollected(goneaway::session::RunId run, const goneaway::bundle::Contents &contents);
     void bundleWritten(goneaway::session::RunId run, const goneaway::bundle::Written &written);
@@ -119,6 +127,7 @@ private:
         Ask,
         Connect,
         Checks,
+        Probe,
         Extras, // checks that only a bundle wants
         Diagnose,
         Collect,
@@ -129,7 +138,7 @@ private:
         BugReport,
         Compare,
     };
-    static constexpr std::size_t StepCount = 13;
+    static constexpr std::size_t StepCount = 14;
 
     // What a job on another thread may do: ask whether to stop, and send answers home.
     struct Run {
@@ -147,6 +156,7 @@ private:
     void look(const Run &run, const std::optional<connect::ConnectionTarget> &target,
               const QStringList &logFiles, const std::shared_ptr<connect::SshTunnel> &tunnel,
               evidence::Evidence TroubleshootingSession::*kept);
+    void forgetProbesOfAnother(const connect::ConnectionTarget &target);
     RunId start(Step step, std::function<void(const Run &)> job);
     bool isCurrent(const Run &run) const;
     evidence::Evidence assemble() const;
@@ -167,6 +177,8 @@ private:
     std::shared_ptr<connect::SshTunnel> m_tunnel; // of the ladder, for the checks
     evidence::Evidence m_checked;
     evidence::Evidence m_extras;
+    QList<evidence::Observation> m_probed;
+    QString m_probedServer; // where
     std::optional<evidence::Evidence> m_opened;
     std::optional<report::Report> m_report;
 
