@@ -126,7 +126,7 @@ void TroubleshootWizard::addStep(PageId id)
         setPage(id, m_checks = new ChecksPage(m_session, m_state, this));
         break;
     case Causes:
-        setPage(id, new CausesPage(m_state, this));
+        setPage(id, new CausesPage(m_session, m_state, this));
         break;
     case Contents: {
         auto *contents = new ContentsPage(m_session, m_state, this);

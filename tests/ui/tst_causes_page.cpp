@@ -29,7 +29,7 @@ private slots:
     {
         session = makeSession();
         state = std::make_unique<ui::WizardState>(*session, ui::Given{});
-        page = std::make_unique<ui::CausesPage>(*state);
+        page = std::make_unique<ui::CausesPage>(*session, *state);
         page->resize(900, 600);
         page->show();
         list = child<ui::FindingList>(*page, "findings");
@@ -136,7 +136,7 @@ private slots:
 
     void a_case_that_was_known_before_the_page_had_its_size_opens_it_too()
     {
-        ui::CausesPage fresh(*state);
+        ui::CausesPage fresh(*session, *state);
         state->setOpened({u"/tmp/case.zip"_s, {}, {}}, reportOfAnIdleConnection());
         fresh.initializePage();
         fresh.resize(900, 600);

@@ -2,12 +2,14 @@
 #include "ui/pages/CausesPage.h"
 
 #include "ui/Look.h"
+#include "ui/ProbeRuns.h"
 #include "ui/WizardState.h"
 #include "ui/timeline/TimelineView.h"
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/FindingList.h"
 #include "ui/widgets/FindingView.h"
 #include "ui/widgets/FoldBox.h"
+#include "ui/widgets/ProbeCard.h"
 
 #include <QFileInfo>
 #include <QSplitter>
@@ -39,13 +41,15 @@ Tone toneOf(diagnose::Verdict verdict)
 
 } // namespace
 
-CausesPage::CausesPage(WizardState &state, QWidget *parent)
+CausesPage::CausesPage(session::TroubleshootingSession &session, WizardState &state, QWidget *parent)
     : QWizardPage(parent)
     , m_state(state)
     , m_headline(new Banner(this))
     , m_warning(new Banner(this))
     , m_findings(new FindingList(this))
     , m_detail(new FindingView(this))
+    , m_probes(new ProbeRuns(session, state, this))
+    , m_probe(new ProbeCard(*m_probes, this))
     , m_timeline(new TimelineView)
     , m_timelineBox(new FoldBox(tr("&Timeline"), m_timeline, this))
     , m_both(new QSplitter(Qt::Vertical, this))
@@ -56,6 +60,7 @@ CausesPage::CausesPage(WizardState &state, QWidget *parent)
     m_headline->setObjectName(u"headline"_s);
     m_warning->setObjectName(u"causesWarning"_s);
 
+    m_detail->setCard(m_probe);
     m_causes->setChildrenCollapsible(false);
     m_causes->addWidget(m_findings);
     m_causes->addWidget(m_detail);
@@ -81,7 +86,10 @@ CausesPage::CausesPage(WizardState &state, QWidget *parent)
         m_timelineChosen = m_timelineChosen || !m_settling;
         placeTimeline();
     });
-    connect(m_findings, &FindingList::findingSelected, m_detail, &FindingView::showFinding);
+    connect(m_findings, &FindingList::findingSelected, this, [this](const report::ReportedFinding &found) {
+        m_detail->showFinding(found);
+        m_probe->setCause(found.finding.cause.text());
+    });
     connect(m_findings, &FindingList::findingSelected, m_timeline,
             [this](const report::ReportedFinding &found) { m_timeline->highlight(found.finding); });
     connect(m_findings, &FindingList::overviewSelected, this, [this] {

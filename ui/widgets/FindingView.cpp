@@ -6,6 +6,7 @@
 
 #include <QGridLayout>
 #include <QScrollBar>
+#include <QTimer>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -110,8 +111,21 @@ FindingView::FindingView(QWidget *parent)
     setFocusPolicy(Qt::StrongFocus);
 }
 
+void FindingView::setCard(QWidget *card)
+{
+    m_card = card;
+    m_card->setParent(this);
+    m_card->hide();
+}
+
 QVBoxLayout *FindingView::start()
 {
+    m_shown = {};
+    // The old content goes, and what is inside it.
+    if (m_card && m_card->parentWidget() != this) {
+        m_card->setParent(this);
+        m_card->hide();
+    }
     auto *content = new QWidget(this);
     content->setObjectName(u"detail"_s);
     content->setBackgroundRole(QPalette::Base);
@@ -123,15 +137,19 @@ QVBoxLayout *FindingView::start()
     return layout;
 }
 
-void FindingView::finish()
+void FindingView::finish(int scrolledTo)
 {
     qobject_cast<QVBoxLayout *>(widget()->layout())->addStretch(1);
     widget()->show();
     verticalScrollBar()->setValue(0);
+    // How far it can be scrolled is known once it is laid out.
+    if (scrolledTo > 0)
+        QTimer::singleShot(0, this, [this, scrolledTo] { verticalScrollBar()->setValue(scrolledTo); });
 }
 
 void FindingView::showFinding(const report::ReportedFinding &found)
 {
+    const int scrolledTo = m_shown == found.finding.cause ? verticalScrollBar()->value() : 0;
     QVBoxLayout *layout = start();
     const auto certainty = found.finding.certainty;
     auto *mark = new IconLabel;
@@ -153,12 +171,15 @@ void FindingView::showFinding(const report::ReportedFinding &found)
     addSentences(layout, tr("What speaks for it"), u"evidence-for"_s, found.evidenceFor);
     addSentences(layout, tr("What speaks against it"), u"evidence-against"_s, found.evidenceAgainst);
     addSentences(layout, tr("What is missing to be sure"), u"question"_s, found.missing);
+    if (m_card)
+        layout->addWidget(m_card);
     addFixes(layout, found.fixes);
     addProse(layout, tr("What happened"), found.whatHappened);
     addProse(layout, tr("How to be sure"), found.howToBeSure);
     addProse(layout, tr("For developers"), found.forDevelopers);
     addLinks(layout, found.links);
-    finish();
+    m_shown = found.finding.cause;
+    finish(scrolledTo);
 }
 
 void FindingView::showOverview(const report::Report &report)
