@@ -28,15 +28,13 @@ QString sourceOf(const QString &id)
 // The outcomes that a probe's own file names, in whichever way.
 QSet<QString> outcomesIn(const QString &source)
 {
-    static const QRegularExpression concluding(
-        u"(?:concluded\\((?:\\w+ \\? )?|return \\{|concluded\\([^;]*: )\"([a-z-]+)\"_L1"_s);
-    static const QRegularExpression assigning(u"outcome = [^;]*;"_s);
-    static const QRegularExpression word(u"u\"([a-z-]+)\"_s"_s);
+    static const QRegularExpression naming(u"(?:concluded\\(|outcome = |return \\{)[^;,]*[;,]"_s);
+    static const QRegularExpression word(u"\"([a-z-]+)\"_(?:s|L1)"_s);
     QSet<QString> found;
-    for (auto match = concluding.globalMatch(source); match.hasNext();)
-        found.insert(match.next().captured(1));
-    for (auto statement = assigning.globalMatch(source); statement.hasNext();) {
-        const QString text = statement.next().captured(0);
+    for (auto place = naming.globalMatch(source); place.hasNext();) {
+        QString text = place.next().captured(0);
+        static const QRegularExpression comparison(u"== \"[a-z-]+\"_L1"_s);
+        text.remove(comparison);
         for (auto match = word.globalMatch(text); match.hasNext();)
             found.insert(match.next().captured(1));
     }
