@@ -275,7 +275,7 @@ private:
     const CancelToken m_cancel;
     evidence::Evidence m_evidence;
     QJsonArray m_results;
-    bool m_trouble = false;
+    bool m_notFine = false; // one of them met trouble, or came to no conclusion
 };
 
 int Run::all()
@@ -310,7 +310,7 @@ int Run::all()
                                                           {u"observations"_s, observations}})
                                     .toJson()));
     }
-    return m_trouble ? CauseFound : NothingFound;
+    return m_notFine ? CauseFound : NothingFound;
 }
 
 void Run::one(const Probe &probe, const connect::ConnectionTarget &target)
@@ -321,8 +321,15 @@ void Run::one(const Probe &probe, const connect::ConnectionTarget &target)
         probes::runProbe(probe, target, m_wanted.options, m_clock, m_cancel, m_evidence,
                          [this](const probes::ProbeStep &step) { m_talk.step(step); });
     m_talk.endSteps();
-    m_trouble = m_trouble || result.standing == probes::Standing::Trouble;
+    m_notFine = m_notFine
+        || (result.standing != probes::Standing::Fine && result.standing != probes::Standing::Shown);
     QJsonObject object = worded(result, m_texts);
+    const probes::Cost cost = probe.cost(probes::bounded(m_wanted.options));
+    object.insert("cost"_L1,
+                  QJsonObject{{u"connections"_s, cost.connections},
+                              {u"at_once"_s, cost.atOnce},
+                              {u"bytes"_s, cost.bytes},
+                              {u"seconds"_s, static_cast<qint64>(cost.time.count())}});
     const ProbeResult *before = resultFor(m_wanted.before, probe);
     if (before) {
         const probes::Change change = probe.compare(*before, result);

@@ -62,6 +62,15 @@ void put(Record &values, const QString &prefix, const Spread &spread)
     values.insert(prefix + u"_max"_s, QString::number(spread.at(1).count()));
 }
 
+QString resolverWords(int error)
+{
+#ifdef Q_OS_WIN
+    return QString::fromLocal8Bit(::gai_strerrorA(error));
+#else
+    return QString::fromLocal8Bit(::gai_strerror(error));
+#endif
+}
+
 // getnameinfo() of one address, aside: an error's number, or 0.
 std::optional<int> lookUpBack(const connect::Addresses &addresses, const CancelToken &cancel)
 {
@@ -115,7 +124,7 @@ ProbeResult run(ProbeContext &context)
             ++back.failed;
         table.rows.append({u"back"_s, QString::number(took.count()),
                            answer == 0  ? u"ok"_s
-                               : answer ? QString::fromLocal8Bit(::gai_strerror(*answer))
+                               : answer ? resolverWords(*answer)
                                         : u"no answer within 5 s"_s});
     }
     if (context.cancel.isCancelled())

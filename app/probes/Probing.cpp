@@ -281,14 +281,13 @@ QString secondsText(std::chrono::milliseconds time)
 QString bytesText(qint64 bytes)
 {
     constexpr qint64 Kibi = 1024;
-    constexpr qint64 Mebi = Kibi * Kibi;
-    if (bytes >= Mebi)
-        return u"%1 MiB"_s.arg(
-            QString::number(static_cast<double>(bytes) / Mebi, 'f', bytes % Mebi == 0 ? 0 : 2));
-    if (bytes >= Kibi)
-        return u"%1 KiB"_s.arg(
-            QString::number(static_cast<double>(bytes) / Kibi, 'f', bytes % Kibi == 0 ? 0 : 1));
-    return u"%1 bytes"_s.arg(bytes);
+    const auto inUnits = [bytes](qint64 unit, QLatin1StringView name) -> QString {
+        const double value = static_cast<double>(bytes) / static_cast<double>(unit);
+        return QString::number(value, 'f', bytes % unit == 0 || value >= 10 ? 0 : 1) + name;
+    };
+    if (bytes >= Kibi * Kibi)
+        return inUnits(Kibi * Kibi, " MiB"_L1);
+    return bytes >= Kibi ? inUnits(Kibi, " KiB"_L1) : u"%1 bytes"_s.arg(bytes);
 }
 
 void report(ProbeContext &context, QLatin1StringView says, int percent, TextValues values)

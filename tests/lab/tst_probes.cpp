@@ -4,13 +4,16 @@
 #include "lab/Namespaces.h"
 #include "lab/PracticeServer.h"
 #include "probes/Probe.h"
+#include "session/TroubleshootingSession.h"
 #include "support/Cli.h"
 
 #include <QDirIterator>
 #include <QJsonArray>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <thread>
@@ -462,6 +465,58 @@ private slots:
         const QJsonObject again = after.json().value("probes"_L1).toArray().first().toObject();
         QCOMPARE(again.value("outcome"_L1).toString(), u"none"_s);
         QCOMPARE(again.value("change"_L1).toString(), u"fixed"_s);
+    }
+
+    void what_a_probe_found_is_in_the_diagnosis_and_in_the_bundle()
+    {
+        SKIP_WITHOUT(ServerKind::MariaDb);
+        const auto proxy = proxyBefore(ServerKind::MariaDb, {.clientTimeout = 1500ms});
+        if (!proxy)
+            QSKIP("no HAProxy here");
+        ConnectionTarget target = servers[ServerKind::MariaDb]->target();
+        target.port = proxy->port();
+        const auto texts = Texts::load(u"en"_s);
+        const auto catalogue = diagnose::Catalogue::load(u"en"_s);
+        QVERIFY(texts.ok() && catalogue.ok());
+        session::TroubleshootingSession session(*texts, *catalogue);
+        QSignalSpy probed(&session, &session::TroubleshootingSession::probed);
+        QSignalSpy stepped(&session, &session::TroubleshootingSession::probeStepped);
+        session.probe(u"idle-path"_s, target, quickOptions());
+        QVERIFY(probed.wait(30'000));
+        QVERIFY(stepped.count() > 0);
+        QCOMPARE(probed.first()[1].value<ProbeResult>().hungUp, HungUp::Proxy);
+
+        evidence::Symptom symptom;
+        symptom.connectionLoss = true;
+        symptom.errors = {{2013, u"CR_SERVER_LOST"_s, u"HY000"_s, {}, {}}};
+        evidence::Incident incident;
+        incident.idleBefore = 90s;
+        incident.failedAfter = 0ms;
+        QSignalSpy diagnosed(&session, &session::TroubleshootingSession::diagnosed);
+        session.diagnose(symptom, incident);
+        QVERIFY(diagnosed.wait());
+        const auto report = diagnosed.first()[1].value<report::Report>();
+        QCOMPARE(report.findings.first().finding.cause.text(), u"proxy-timeout"_s);
+        QCOMPARE(report.findings.first().finding.certainty, diagnose::Certainty::Likely);
+        QVERIFY(report.findings.first().evidenceFor.join(u' ').contains("probe idle-path"_L1));
+
+        QSignalSpy collected(&session, &session::TroubleshootingSession::bundleCollected);
+        session.collectBundle({});
+        QVERIFY(collected.wait());
+        const auto contents = collected.first()[1].value<bundle::Contents>();
+        const auto saved =
+            std::find_if(contents.entries.begin(), contents.entries.end(),
+                         [](const bundle::Entry &entry) { return entry.path == "evidence.json"_L1; });
+        QVERIFY(saved != contents.entries.end());
+        QVERIFY(saved->content.contains("probe.idle-path.result"));
+
+        // Another server is another case.
+        target.port = 1;
+        session.connectTo(target);
+        diagnosed.clear();
+        session.diagnose(symptom, incident);
+        QVERIFY(diagnosed.wait());
+        QVERIFY(!diagnosed.first()[1].value<report::Report>().evidence.find(evidence::facts::ProbeIdlePath));
     }
 
     void nothing_runs_without_consent()

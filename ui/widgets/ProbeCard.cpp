@@ -139,6 +139,7 @@ QWidget *ProbeCard::makeFacts()
     m_costs->setObjectName(u"probeCosts"_s);
     m_needs = addRow(grid, tr("Needs:"));
     m_undo = addRow(grid, tr("Undo:"));
+    m_undo->setObjectName(u"probeUndo"_s);
     m_horizonName = new PlainLabel(tr("Look up to:"), facts);
     m_horizonName->setTone(Tone::Neutral);
     m_horizonName->setWordWrap(false);
