@@ -71,8 +71,9 @@ Cost costOf(const ProbeOptions &options)
     const auto first = static_cast<int>(firstLook(options).size());
     const bool narrows = options.step == 0s || options.step > CloseEnough;
     const int looks = narrows ? MostLooks : 1;
-    const int all = first + (looks - 1) * (Narrowing + 1);
-    return {all + 2 + looks, std::max(first, Narrowing + 1) + 1, all * 500,
+    const int closer = static_cast<int>(std::min<qint64>(Narrowing, horizonOf(options).count())) + 1;
+    const int all = first + (looks - 1) * closer;
+    return {all + 2 + looks, std::max(first, narrows ? closer : 0) + 1, all * 500,
             looks * (horizonOf(options) + 10s)};
 }
 
@@ -129,6 +130,7 @@ public:
 
 private:
     ProbeResult conclude(const IdleRound &last) const;
+    ProbeResult once() const;
 
     ProbeContext &m_context;
     Control m_control;
@@ -154,10 +156,14 @@ ProbeResult IdlePath::run()
             if (fate.lived())
                 m_lived = std::max(m_lived, fate.idle);
         }
-        if (const IdleFate *lost = round.firstLost();
-            lost && (!m_lost || lost->idle <= m_lost->idle || lost->byItself))
+        const IdleFate *lost = round.firstLost();
+        if (look > 0 && !lost) {
+            observe(m_context, "probe.idle-path.connections"_L1, tableOf(all));
+            return once();
+        }
+        if (lost && (!m_lost || lost->idle <= m_lost->idle || lost->byItself))
             m_lost = *lost;
-        if (m_lost && m_lived >= m_lost->idle)
+        if (m_lost)
             m_lived = std::min(m_lived, m_lost->idle); // it comes and goes
         const bool close = !m_lost || m_lost->byItself || m_lost->idle - m_lived <= CloseEnough + 200ms;
         if (close || !narrows || look + 1 == MostLooks) {
@@ -198,6 +204,15 @@ ProbeResult IdlePath::conclude(const IdleRound &last) const
     const QString outcome = nameOf(who);
     result.outcome = outcome == "path"_L1 || outcome == "unknown"_L1 ? u"path"_s : outcome;
     result.measure = static_cast<double>(cut.count()) / 1000.0;
+    result.error = m_lost->error;
+    return result;
+}
+
+// Lost at the first look, and not when it was looked at more closely.
+ProbeResult IdlePath::once() const
+{
+    Record values{{u"first"_s, secondsText(m_lost->idle)}, {u"lived"_s, secondsText(m_lived)}};
+    ProbeResult result = concluded("once"_L1, Standing::Unclear, values, HungUp::Unknown);
     result.error = m_lost->error;
     return result;
 }

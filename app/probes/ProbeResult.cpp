@@ -49,6 +49,9 @@ constexpr auto Suffix = ".result"_L1;
 constexpr QLatin1StringView OwnFields[] = {"outcome"_L1, "standing"_L1,    "hung_up"_L1,
                                            "measure"_L1, "connections"_L1, "bytes"_L1};
 
+// What every probe can end in.
+constexpr QLatin1StringView GeneralOutcomes[] = {"cancelled"_L1, "no-login"_L1, "no-answer"_L1, "local"_L1};
+
 bool concluded(const ProbeResult &result)
 {
     return result.standing == Standing::Fine || result.standing == Standing::Trouble
@@ -73,7 +76,9 @@ Status statusFor(Standing standing)
 
 QString keyOf(const ProbeResult &result)
 {
-    return Prefix + result.probe + u'.' + result.outcome;
+    const bool general = std::any_of(std::begin(GeneralOutcomes), std::end(GeneralOutcomes),
+                                     [&result](QLatin1StringView one) { return result.outcome == one; });
+    return Prefix + (general ? u"any"_s : result.probe) + u'.' + result.outcome;
 }
 
 TextValues valuesOf(const ProbeResult &result)
@@ -209,19 +214,13 @@ std::optional<ProbeResult> resultFromJson(const QJsonObject &object)
 
 QString says(const ProbeResult &result, const Texts &texts)
 {
-    // What every probe can end in, unless it has words of its own for it.
-    const QString general = u"probe.any."_s + result.outcome;
-    const QString key = keyOf(result);
-    return texts.text(!texts.has(key) && texts.has(general) ? general : key, valuesOf(result));
+    return texts.text(keyOf(result), valuesOf(result));
 }
 
 QString advice(const ProbeResult &result, const Texts &texts)
 {
-    for (const QString &key : {keyOf(result), QString(u"probe.any."_s + result.outcome)}) {
-        if (texts.has(key + u".advice"_s))
-            return texts.text(key + u".advice"_s, valuesOf(result));
-    }
-    return {};
+    const QString key = keyOf(result) + u".advice"_s;
+    return texts.has(key) ? texts.text(key, valuesOf(result)) : QString();
 }
 
 QString whoHungUp(const ProbeResult &result, const Texts &texts)

@@ -4,6 +4,7 @@
 #include "connect/Aside.h"
 
 #include <algorithm>
+#include <atomic>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
@@ -21,6 +22,7 @@ namespace {
 
 constexpr auto Look = 20ms; // how long cancelling may take to be noticed
 constexpr auto LoginGrace = 2s; // beyond the target's own timeout, for the name
+constexpr auto LoginEnds = 60ms; // one that was cancelled
 constexpr auto FarewellLimit = 50ms;
 constexpr auto GoneLimit = 300ms; // until the server has noticed that a session was closed
 // A server that works on nothing else of ours answers these at once.
@@ -42,21 +44,35 @@ QString transportText(const ClientSession &session, const ConnectionTarget &targ
 
 Opened openOwn(ProbeContext &context, const ConnectionTarget &target, connect::SessionOptions options)
 {
+    Opened opened;
+    if (context.cancel.isCancelled()) {
+        opened.error = connect::cancelled();
+        return opened;
+    }
     ++context.spent.connections;
     options.cancel = context.cancel;
-    Opened opened;
     const Stopwatch watch;
     const auto session = std::make_shared<ClientSession>();
-    const auto done = connect::runAside([session, target, options] { return session->open(target, options); },
-                                        target.connectTimeout * 2 + LoginGrace, context.cancel);
+    const auto over = std::make_shared<std::atomic_bool>(false);
+    const auto done = connect::runAside(
+        [session, over, target, options] {
+            auto error = session->open(target, options);
+            over->store(true);
+            return error;
+        },
+        target.connectTimeout * 2 + LoginGrace, context.cancel);
     opened.took = watch.elapsed();
-    if (context.cancel.isCancelled())
+    if (context.cancel.isCancelled()) {
+        // With a socket it ends as soon as the session hears of it.
+        for (const Stopwatch since; !over->load() && since.elapsed() < LoginEnds;)
+            connect::lookAt({}, 5ms);
         opened.error = connect::cancelled();
-    else if (!done)
+    } else if (!done) {
         opened.error = ClientError{
             2013, u"CR_SERVER_LOST"_s, u"HY000"_s, {}, u"The login did not come to an end in time"_s};
-    else
+    } else {
         opened.error = *done;
+    }
     if (!opened.error)
         opened.session = session;
     return opened;

@@ -180,6 +180,8 @@ private slots:
         QCOMPARE(result.values.value(u"session_gone"_s), u"yes"_s);
         QCOMPARE(probes::latestResult(evidence, u"idle"), result);
 
+        if (kind == ServerKind::MySql)
+            return;
         ProbeOptions options = quickOptions();
         options.pause = 100000s;
         QCOMPARE(run(u"idle"_s, servers[kind]->target(), options).outcome, u"too-short"_s);
@@ -381,6 +383,8 @@ private slots:
         qInfo("%s behind HAProxy, timeout client 4 s: cut after %.3f s", qPrintable(nameOf(kind)),
               *before.measure);
 
+        if (kind == ServerKind::MySql)
+            return; // the same again would only take longer
         // The fix: a longer timeout.
         proxy.reset();
         proxy = proxyBefore(kind, {});
@@ -435,9 +439,12 @@ private slots:
         const ConnectionTarget target = (*server)->target();
         const QStringList words =
             QStringList{u"probe"_s, u"idle-path"_s, u"--yes"_s, u"--json"_s} + connect::optionWords(target);
+        // Looked at every second, or roughly first and then closely.
+        const bool closely = kind == ServerKind::MariaDb;
+        const QStringList how = closely ? QStringList{u"--horizon"_s, u"8"_s, u"--step"_s, u"1"_s}
+                                        : QStringList{u"--horizon"_s, u"12"_s};
         const support::CliRun before =
-            support::runCli(words + QStringList{u"--horizon"_s, u"8"_s, u"--step"_s, u"1"_s},
-                            support::passwordOf(target), {}, (*spaces)->clientPrefix());
+            support::runCli(words + how, support::passwordOf(target), {}, (*spaces)->clientPrefix());
         QCOMPARE(before.status, 1);
         const QJsonObject probe = before.json().value("probes"_L1).toArray().first().toObject();
         QCOMPARE(probe.value("hung_up"_L1).toString(), u"network"_s);
@@ -452,15 +459,17 @@ private slots:
                      ->value(0),
                  u"0"_s);
 
+        if (!closely)
+            return;
         // The fix, and the same options again.
         QVERIFY(
             (*spaces)->firewallSetting(u"net.netfilter.nf_conntrack_tcp_timeout_established"_s, u"600"_s));
         QTemporaryDir folder;
         const QString file = folder.filePath(u"before.json"_s);
         QVERIFY(support::writeFile(file, before.output.toUtf8()));
-        const support::CliRun after = support::runCli(
-            words + QStringList{u"--horizon"_s, u"8"_s, u"--step"_s, u"1"_s, u"--before"_s, file},
-            support::passwordOf(target), {}, (*spaces)->clientPrefix());
+        const support::CliRun after =
+            support::runCli(words + how + QStringList{u"--before"_s, file}, support::passwordOf(target), {},
+                            (*spaces)->clientPrefix());
         QCOMPARE(after.status, 0);
         const QJsonObject again = after.json().value("probes"_L1).toArray().first().toObject();
         QCOMPARE(again.value("outcome"_L1).toString(), u"none"_s);

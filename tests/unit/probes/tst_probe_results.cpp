@@ -66,6 +66,19 @@ private slots:
         QCOMPARE(probes::resultOf(*saved), full);
     }
 
+    void what_every_probe_can_end_in_has_one_sentence_for_all()
+    {
+        const auto texts = Texts::load(u"en"_s);
+        QVERIFY(texts.ok());
+        ProbeResult ended = result(u"kill"_s, Standing::Cancelled);
+        ended.outcome = u"cancelled"_s;
+        const evidence::Observation observation = probes::toObservation(ended);
+        QCOMPARE(observation.note, u"probe.any.cancelled"_s);
+        QVERIFY(texts->has(observation.note)); // whoever shows the observation has words for it
+        QCOMPARE(probes::says(ended, *texts), texts->text(observation.note));
+        QVERIFY(probes::advice(ended, *texts).isEmpty());
+    }
+
     void what_is_no_result_is_none()
     {
         evidence::Observation other;
