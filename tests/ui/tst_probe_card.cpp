@@ -99,6 +99,7 @@ private slots:
         QVERIFY(card->isVisible());
         QCOMPARE(text("probeTitle"), u"The longest idle time that the path survives"_s);
         QVERIFY(text("probeCosts").contains("2 min"_L1) || text("probeCosts").contains("min"_L1));
+        QVERIFY(child<QLabel>(*card, "probeUndo")->isVisible());
         QVERIFY(button("runProbe")->isVisible());
         QVERIFY(button("runProbe")->text().contains(state->given().target.display()));
         QVERIFY(!button("cancelProbe")->isVisible());
@@ -210,9 +211,7 @@ private slots:
         auto *bar = child<ui::FindingView>(*page, "findingView")->verticalScrollBar();
         QTRY_VERIFY(bar->maximum() > 60);
         bar->setValue(60);
-        QSignalSpy changed(state.get(), &ui::WizardState::reportChanged);
         finish(run, cutAfter(4.001, u"after 4.0 s"_s));
-        QVERIFY(changed.count() > 0 || changed.wait()); // diagnosed anew
         QTRY_COMPARE(bar->value(), 60);
         list->select(u"killed"_s);
         QVERIFY(!child<QLabel>(*card, "probeResult")->isVisible());
@@ -264,16 +263,25 @@ private:
         click(button("runProbe"));
         return session->decode({}) - 1;
     }
-    void finish(session::RunId run, const ProbeResult &result) { emit session->probed(run, result); }
+    // And the diagnosis that follows.
+    void finish(session::RunId run, const ProbeResult &result)
+    {
+        QSignalSpy changed(state.get(), &ui::WizardState::reportChanged);
+        emit session->probed(run, result);
+        QVERIFY(changed.count() > 0 || changed.wait());
+    }
 
     void picture(const QString &name)
     {
         const QString folder = qEnvironmentVariable("GONEAWAY_SCREENSHOTS");
         if (folder.isEmpty())
             return;
+        auto *view = child<ui::FindingView>(*page, "findingView");
+        QTRY_VERIFY(view->verticalScrollBar()->maximum()
+                    > 0); // laid out, after the diagnosis that a result brings
         for (int i = 0; i < 3; ++i)
-            QCoreApplication::processEvents();
-        child<ui::FindingView>(*page, "findingView")->ensureWidgetVisible(card, 0, 0);
+            QCoreApplication::processEvents(); // other colours reach every widget
+        view->ensureWidgetVisible(card, 0, 0);
         QVERIFY(QDir().mkpath(folder));
         QVERIFY(page->grab().save(folder + u'/' + name + u".png"_s));
     }

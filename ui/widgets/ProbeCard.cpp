@@ -56,16 +56,20 @@ bool hasHorizon(const probes::Probe &probe)
     return probe.id == "idle-path"_L1 || probe.id == "long-query"_L1;
 }
 
-PlainLabel *addRow(QGridLayout *grid, const QString &name)
+struct Row {
+    PlainLabel *name;
+    PlainLabel *value;
+};
+
+Row addRow(QGridLayout *grid, const QString &name)
 {
-    auto *label = new PlainLabel(name);
-    label->setTone(Tone::Neutral);
-    label->setWordWrap(false);
-    auto *value = new PlainLabel;
-    const int row = grid->rowCount();
-    grid->addWidget(label, row, 0, Qt::AlignTop);
-    grid->addWidget(value, row, 1);
-    return value;
+    Row row{new PlainLabel(name), new PlainLabel};
+    row.name->setTone(Tone::Neutral);
+    row.name->setWordWrap(false);
+    const int number = grid->rowCount();
+    grid->addWidget(row.name, number, 0, Qt::AlignTop);
+    grid->addWidget(row.value, number, 1);
+    return row;
 }
 
 } // namespace
@@ -135,17 +139,20 @@ QWidget *ProbeCard::makeFacts()
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setVerticalSpacing(lineHeight(this) / 4);
     grid->setColumnStretch(1, 1);
-    m_costs = addRow(grid, tr("Costs:"));
+    m_costs = addRow(grid, tr("Costs:")).value;
     m_costs->setObjectName(u"probeCosts"_s);
-    m_needs = addRow(grid, tr("Needs:"));
-    m_undo = addRow(grid, tr("Undo:"));
+    const Row needs = addRow(grid, tr("Needs:"));
+    const Row undo = addRow(grid, tr("Undo:"));
+    m_needs = needs.value;
+    m_undo = undo.value;
     m_undo->setObjectName(u"probeUndo"_s);
-    m_horizonName = new PlainLabel(tr("Look up to:"), facts);
+    m_agreedTo = {needs.name, needs.value, undo.name, undo.value};
+    m_horizonName = new PlainLabel(tr("Wait at most:"), facts);
     m_horizonName->setTone(Tone::Neutral);
     m_horizonName->setWordWrap(false);
     m_horizon = new QuantityEdit(QuantityEdit::Kind::Duration, facts);
     m_horizon->setObjectName(u"probeHorizon"_s);
-    m_horizon->setAccessibleName(tr("How far the probe looks"));
+    m_horizon->setAccessibleName(tr("The longest time that the probe waits for"));
     m_horizon->setMaximumWidth(lineHeight(this) * 9);
     const int row = grid->rowCount();
     grid->addWidget(m_horizonName, row, 0);
@@ -251,6 +258,8 @@ void ProbeCard::showState()
         coming->setFocus();
     going->setVisible(false);
     m_facts->setVisible(canRun && !running);
+    for (QWidget *part : m_agreedTo)
+        part->setVisible(!results.latest); // who has run it has read them
     m_progress->setVisible(running);
     m_hint->setText(canRun || results.latest ? QString()
                                              : tr("To run it, connect to the server on the step Connect. "
@@ -292,6 +301,7 @@ void ProbeCard::showResults()
     m_firstText->setVisible(both);
     auto *grid = qobject_cast<QGridLayout *>(m_results->layout());
     grid->setColumnStretch(0, both ? 1 : 0);
+    grid->setHorizontalSpacing(both ? lineHeight(this) : 0);
     grid->setColumnStretch(1, 1);
     if (both)
         fillColumn(m_firstTitle, m_firstText, tr("Before"), *results.before);

@@ -3,6 +3,7 @@
 
 #include "probes/Probe.h"
 
+#include <QList>
 #include <QWidget>
 
 class QProgressBar;
@@ -51,6 +52,7 @@ private:
     PlainLabel *m_costs = nullptr;
     PlainLabel *m_needs = nullptr;
     PlainLabel *m_undo = nullptr;
+    QList<QWidget *> m_agreedTo; // shown until it was run
     PlainLabel *m_horizonName = nullptr;
     QuantityEdit *m_horizon = nullptr;
     QWidget *m_facts;
