@@ -15,9 +15,14 @@ namespace goneaway::bundle {
 
 namespace {
 
+QString stampOf(const QDateTime &madeAt)
+{
+    return madeAt.toUTC().toString(u"yyyyMMdd'T'HHmmss'Z'"_s);
+}
+
 QString folderName(const QDateTime &madeAt)
 {
-    return u"goneaway-"_s + madeAt.toUTC().toString(u"yyyyMMdd'T'HHmmss'Z'"_s);
+    return u"goneaway-"_s + stampOf(madeAt);
 }
 
 QList<Entry> entriesOf(const Material &material)
@@ -150,7 +155,8 @@ QString bugReport(const Contents &contents, const Texts &texts, const diagnose::
 
 QString defaultName(const QDateTime &madeAt)
 {
-    return folderName(madeAt) + u".zip"_s;
+    // Not "goneaway-<time>.zip": most desktops tell types of files by what stands behind the name.
+    return u"incident-"_s + stampOf(madeAt) + u".goneaway.zip"_s;
 }
 
 } // namespace goneaway::bundle

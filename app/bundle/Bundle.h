@@ -95,7 +95,7 @@ Result<Opened> open(const QString &path);
 // One file of a bundle by its path inside the folder, within the same bounds.
 Result<QByteArray> readFile(const QString &bundle, const QString &file);
 
-// "goneaway-20261123T031122Z.zip": sorts by time.
+// "incident-20261123T031122Z.goneaway.zip": sorts by time.
 QString defaultName(const QDateTime &madeAt);
 
 } // namespace goneaway::bundle

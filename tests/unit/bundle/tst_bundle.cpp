@@ -89,7 +89,7 @@ private slots:
     void names_sort_by_time()
     {
         const QDateTime time(QDate(2026, 11, 23), QTime(4, 11, 22), Qt::OffsetFromUTC, 3600);
-        QCOMPARE(bundle::defaultName(time), u"goneaway-20261123T031122Z.zip"_s);
+        QCOMPARE(bundle::defaultName(time), u"incident-20261123T031122Z.goneaway.zip"_s);
     }
 
     void a_bundle_holds_what_the_design_names()
