@@ -10,12 +10,14 @@ build_packages=(
 )
 # To practise on: a server that is started in a folder of its own; the installed service is not touched.
 practice_packages=(mariadb-server mariadb-client openssl)
-# To test it; the second line: SSH tunnels and the keychain; the third:
-# proxies and networks of the practice incidents.
+# To test it; the second line: SSH tunnels and the keychain; the third: proxies and networks of the practice incidents;
+# the fourth: shells, man pages and the Debian packages.
 test_packages=(
   clang fonts-dejavu-core libclang-rt-14-dev unzip xauth xvfb
   openssh-client openssh-server dbus gnome-keyring
   conntrack haproxy iproute2 iptables
+  appstream bash-completion debootstrap desktop-file-utils imagemagick librsvg2-bin lintian man-db
+  shared-mime-info zsh
 )
 
 say() { printf '%s\n' "$*" >&2; }

@@ -172,7 +172,7 @@ std::optional<QString> takeSetting(const CommandLine &line, Chosen &chosen)
 
 int runLab(const QStringList &arguments)
 {
-    CommandLine line("lab"_L1, allCommands()[5].usage);
+    CommandLine line("lab"_L1, usageOf("lab"_L1));
     line.option(u"server"_s, u"mariadb (the default) or mysql."_s, u"NAME"_s)
         .option(u"transport"_s, u"tcp (the default), socket or tls."_s, u"NAME"_s)
         .option(u"client"_s, u"the application's library: connector-c (the default) or libmysqlclient."_s,
