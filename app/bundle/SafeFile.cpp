@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
+#include <QScopeGuard>
 #include <QStorageInfo>
 #include <QSysInfo>
 #include <QTemporaryFile>
@@ -199,7 +200,10 @@ Result<void> SafeFile::publish()
 {
     // Asking for the name gives an unnamed temporary file of Linux one.
     const QString temporary = m_file->fileName();
-    m_file->close();
+    // Closing a QTemporaryFile does not close it, and Windows gives no other name to a file that is open.
+    m_file->setAutoRemove(false);
+    m_file.reset();
+    auto removal = qScopeGuard([&temporary] { QFile::remove(temporary); });
     std::error_code error;
     if (!m_overwrite) {
         // A hard link never replaces anything, whoever else writes here at the same moment.
@@ -218,7 +222,7 @@ Result<void> SafeFile::publish()
                      u"%1 could not be given its name: %2. Choose another folder."_s.arg(
                          m_path, QString::fromStdString(error.message()))};
     }
-    m_file->setAutoRemove(false);
+    removal.dismiss();
     flushFolder(QFileInfo(m_path).path());
     return {};
 }
