@@ -20,6 +20,10 @@
 #include <cstdlib>
 #include <optional>
 
+#ifdef Q_OS_WIN
+#include <windows.h>
+#endif
+
 using namespace Qt::Literals::StringLiterals;
 using namespace goneaway;
 
@@ -37,6 +41,19 @@ QString tr(const char *text)
 void say(const QString &text)
 {
     std::fputs(qPrintable(u"goneaway: "_s + text + u'\n'), stderr);
+}
+
+// A program with windows has no console of its own on Windows; what it says belongs on the one it was started
+// from.
+void findConsole()
+{
+#ifdef Q_OS_WIN
+    const bool redirected = GetFileType(GetStdHandle(STD_OUTPUT_HANDLE)) != FILE_TYPE_UNKNOWN;
+    if (!redirected && AttachConsole(ATTACH_PARENT_PROCESS)) {
+        std::freopen("CONOUT$", "w", stdout);
+        std::freopen("CONOUT$", "w", stderr);
+    }
+#endif
 }
 
 // What the command line asks for.
@@ -196,6 +213,7 @@ int run(const Wanted &wanted)
 
 int main(int argc, char *argv[])
 {
+    findConsole();
     QApplication app(argc, argv);
     QApplication::setApplicationName(u"goneaway"_s);
     QApplication::setApplicationDisplayName(u"Goneaway"_s);

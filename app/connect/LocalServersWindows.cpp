@@ -6,9 +6,11 @@
 #include <memory>
 #include <vector>
 
-#include <windows.h>
 #include <winsock2.h>
 #include <ws2tcpip.h>
+
+// Behind winsock2.h, or it would bring its older sister along.
+#include <windows.h>
 
 #include <iphlpapi.h>
 #include <tlhelp32.h>

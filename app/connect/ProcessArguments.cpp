@@ -10,8 +10,6 @@
 
 #ifdef Q_OS_WIN
 #include <windows.h>
-// windows.h comes first.
-#include <werapi.h>
 #else
 #include <sys/resource.h>
 #endif
@@ -66,7 +64,12 @@ void forbidCoreDumps(bool alsoFromOwnUser)
 {
 #ifdef Q_OS_WIN
     Q_UNUSED(alsoFromOwnUser)
-    WerSetFlags(WER_FAULT_REPORTING_FLAG_NOHEAP);
+    // By its name: the header of MinGW-w64 10 that declares it does not compile.
+    using SetFlags = HRESULT(WINAPI *)(DWORD);
+    constexpr DWORD NoHeap = 1; // WER_FAULT_REPORTING_FLAG_NOHEAP of werapi.h
+    const auto address = GetProcAddress(GetModuleHandleW(L"kernel32.dll"), "WerSetFlags");
+    if (const auto setFlags = reinterpret_cast<SetFlags>(reinterpret_cast<void *>(address)))
+        setFlags(NoHeap);
 #else
     const rlimit none{0, 0};
     ::setrlimit(RLIMIT_CORE, &none);

@@ -34,6 +34,10 @@ using Steady = std::chrono::steady_clock;
 
 // Where Winsock and POSIX differ.
 #ifdef Q_OS_WIN
+QString resolverWords(int error)
+{
+    return QString::fromWCharArray(gai_strerrorW(error)).trimmed();
+}
 int lastError()
 {
     return WSAGetLastError();
@@ -63,6 +67,10 @@ bool nothingYet(int error)
 constexpr int TimedOutError = WSAETIMEDOUT;
 constexpr int CancelledError = WSAECANCELLED;
 #else
+QString resolverWords(int error)
+{
+    return QString::fromLocal8Bit(gai_strerror(error));
+}
 int lastError()
 {
     return errno;
@@ -182,7 +190,7 @@ std::optional<NameAnswer> resolve(const QString &host, quint16 port, std::chrono
             if (list && list->ai_canonname)
                 answer.canonicalName = QString::fromUtf8(list->ai_canonname);
             if (answer.error != 0)
-                answer.errorText = QString::fromLocal8Bit(gai_strerror(answer.error));
+                answer.errorText = resolverWords(answer.error);
             return answer;
         },
         deadline, cancel);

@@ -375,11 +375,11 @@ std::optional<Error> Words::finishSsh()
 void Words::chooseTransport()
 {
     ConnectionTarget &target = m_draft.target;
-    const bool local = target.host == "localhost"_L1;
 #ifdef Q_OS_WIN
     const bool socketByItself = false;
     const bool pipeByItself = target.host == "."_L1;
 #else
+    const bool local = target.host == "localhost"_L1;
     // At the far end of a tunnel a socket is meant only when its path there is named.
     const bool socketByItself =
         local && (m_draft.target.ssh ? m_draft.lastWord == 'S' : m_draft.lastWord != 'P');

@@ -31,7 +31,12 @@ constexpr std::chrono::milliseconds RunLimit = 120s;
 QString ownProgram(const QString &name)
 {
     const QDir here(QCoreApplication::applicationDirPath());
-    for (const QString &place : {here.filePath(name), here.filePath(u"../libexec/goneaway/"_s + name)}) {
+#ifdef Q_OS_WIN
+    const QString file = name + u".exe"_s;
+#else
+    const QString &file = name;
+#endif
+    for (const QString &place : {here.filePath(file), here.filePath(u"../libexec/goneaway/"_s + file)}) {
         if (QFileInfo(place).isExecutable())
             return QDir::cleanPath(place);
     }

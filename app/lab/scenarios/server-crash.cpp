@@ -34,6 +34,10 @@ Result<Provoked> signalWhileRunning(const Setting &setting, int signal)
     return backAgain(std::move(*stage));
 }
 
+#ifndef SIGKILL // Windows, where no server can be sent one
+constexpr int SIGKILL = 9;
+#endif
+
 Result<Provoked> killRunning(const Setting &setting)
 {
     return signalWhileRunning(setting, SIGKILL);
