@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Every library Goneaway stands on, and why. Nothing is downloaded here.
 include(FeatureSummary)
-find_package(PkgConfig REQUIRED)
 
 # Lets `target` use the client library that lies unpacked under `root`.
 function(goneaway_unpacked_client target root)
   find_path(${target}_INCLUDE mysql.h NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH REQUIRED
-    PATHS ${root}/include/mysql ${root}/include ${root}/usr/include/mysql)
-  find_library(${target}_LIBRARY NAMES mysqlclient mariadb NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH REQUIRED
-    PATHS ${root}/lib ${root}/usr/lib/x86_64-linux-gnu ${root}/usr/lib)
+    PATHS ${root}/include/mysql ${root}/include/mariadb ${root}/include ${root}/usr/include/mysql)
+  find_library(${target}_LIBRARY NAMES mysqlclient mariadb libmariadb NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH REQUIRED
+    PATHS ${root}/lib ${root}/lib/mariadb ${root}/usr/lib/x86_64-linux-gnu ${root}/usr/lib)
   # Its headers also include each other as <mysql/...>. A link of that name, and not the folder above, which may
   # hold a whole foreign system's headers.
   set(link ${PROJECT_BINARY_DIR}/${target})
@@ -17,7 +16,9 @@ function(goneaway_unpacked_client target root)
   target_include_directories(${target} SYSTEM INTERFACE ${${target}_INCLUDE} ${link})
   target_link_libraries(${target} INTERFACE ${${target}_LIBRARY})
   # An unpacked library drags in its own newer dependencies; they are found at run time, not at link time.
-  target_link_options(${target} INTERFACE "LINKER:--allow-shlib-undefined")
+  if(NOT WIN32)
+    target_link_options(${target} INTERFACE "LINKER:--allow-shlib-undefined")
+  endif()
   message(STATUS "Client library: ${${target}_LIBRARY}")
 endfunction()
 
@@ -42,9 +43,13 @@ endif()
 # The client library of the connect ladder: MariaDB Connector/C or Oracle's libmysqlclient, whichever is
 # installed, or the one unpacked under GONEAWAY_MYSQLCLIENT. Both offer <mysql.h>.
 add_library(goneaway_mysqlclient INTERFACE)
+if(WIN32 AND NOT GONEAWAY_MYSQLCLIENT AND CMAKE_CROSSCOMPILING)
+  list(GET CMAKE_FIND_ROOT_PATH 0 GONEAWAY_MYSQLCLIENT) # installer/windows/deps.sh put it there
+endif()
 if(GONEAWAY_MYSQLCLIENT)
   goneaway_unpacked_client(goneaway_mysqlclient ${GONEAWAY_MYSQLCLIENT})
 else()
+  find_package(PkgConfig REQUIRED)
   pkg_search_module(MYSQLCLIENT REQUIRED IMPORTED_TARGET libmariadb mariadb mysqlclient)
   target_link_libraries(goneaway_mysqlclient INTERFACE PkgConfig::MYSQLCLIENT)
   message(STATUS "Client library: ${MYSQLCLIENT_MODULE_NAME} ${MYSQLCLIENT_VERSION}")
@@ -61,9 +66,11 @@ if(GONEAWAY_ORACLE_CLIENT AND NOT EXISTS ${GONEAWAY_ORACLE_CLIENT}/usr/include/m
   unset(goneaway_oracle_client_INCLUDE CACHE)
   unset(goneaway_oracle_client_LIBRARY CACHE)
 endif()
-find_path(GONEAWAY_ORACLE_CLIENT usr/include/mysql/mysql.h NO_DEFAULT_PATH
-  PATHS $ENV{GONEAWAY_LAB_CACHE}/mysql/root ${cache_home}/goneaway/mysql/root
-  DOC "Root of an unpacked Oracle libmysqlclient for the practice application")
+if(NOT WIN32)
+  find_path(GONEAWAY_ORACLE_CLIENT usr/include/mysql/mysql.h NO_DEFAULT_PATH
+    PATHS $ENV{GONEAWAY_LAB_CACHE}/mysql/root ${cache_home}/goneaway/mysql/root
+    DOC "Root of an unpacked Oracle libmysqlclient for the practice application")
+endif()
 if(GONEAWAY_ORACLE_CLIENT)
   add_library(goneaway_oracle_client INTERFACE)
   goneaway_unpacked_client(goneaway_oracle_client ${GONEAWAY_ORACLE_CLIENT})

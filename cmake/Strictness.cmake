@@ -2,7 +2,7 @@
 # The one place for warnings and Qt's strictness: every target of ours links goneaway_strict.
 add_library(goneaway_strict INTERFACE)
 target_compile_options(goneaway_strict INTERFACE
-  $<$<CXX_COMPILER_ID:GNU,Clang>:-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast -Wnon-virtual-dtor>)
+  $<$<COMPILE_LANG_AND_ID:CXX,GNU,Clang>:-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast -Wnon-virtual-dtor>)
 target_compile_definitions(goneaway_strict INTERFACE
   QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_CAST_FROM_BYTEARRAY QT_NO_URL_CAST_FROM_STRING
   QT_NO_FOREACH QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_NO_CONTEXTLESS_CONNECT QT_USE_QSTRINGBUILDER
@@ -10,7 +10,7 @@ target_compile_definitions(goneaway_strict INTERFACE
 
 option(GONEAWAY_WERROR "Treat warnings as errors (CI does)" OFF)
 if(GONEAWAY_WERROR)
-  target_compile_options(goneaway_strict INTERFACE -Werror)
+  target_compile_options(goneaway_strict INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Werror>)
 endif()
 
 # What Debian's own builds have; a sanitizer looks closer than these do, and gets in their way.

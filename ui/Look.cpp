@@ -44,7 +44,15 @@ QString inlineHtml(const QString &text)
 QIcon icon(const QString &name)
 {
     const QString path = u":/icons/"_s + name + u".svg"_s;
-    return QFile::exists(path) ? QIcon(path) : QIcon();
+    if (QFile::exists(path))
+        return QIcon(path);
+    QIcon drawn; // by the build, for a Qt without SVG
+    for (const int size : {16, 20, 24, 32, 48, 64, 128}) {
+        const QString file = u":/icons/drawn/%1-%2.png"_s.arg(name).arg(size);
+        if (QFile::exists(file))
+            drawn.addFile(file, {size, size});
+    }
+    return drawn;
 }
 
 QString iconName(Tone tone)

@@ -17,7 +17,8 @@ namespace goneaway::ui {
 
 enum class Tone { Neutral, Good, Notice, Warning, Bad };
 
-// ":/icons/<name>.svg"; a null icon where Qt's SVG plug-in is missing, so every icon stands beside a word.
+// ":/icons/<name>.svg", or ":/icons/drawn/<name>-<size>.png" where the build drew it; a null icon where Qt's
+// SVG plug-in is missing, so every icon stands beside a word.
 QIcon icon(const QString &name);
 QString iconName(Tone tone);
 

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/FakeServer.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
+#include "support/Sockets.h"
 
 #include <vector>
 
@@ -15,14 +11,14 @@ namespace {
 
 int listenOnAnyPort(quint16 &port)
 {
-    const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const int listener = newTcpSocket();
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t length = sizeof address;
-    ::bind(listener, reinterpret_cast<sockaddr *>(&address), length);
-    ::listen(listener, 16);
-    ::getsockname(listener, reinterpret_cast<sockaddr *>(&address), &length);
+    ::bind(handleOf(listener), reinterpret_cast<sockaddr *>(&address), length);
+    ::listen(handleOf(listener), 16);
+    ::getsockname(handleOf(listener), reinterpret_cast<sockaddr *>(&address), &length);
     port = ntohs(address.sin_port);
     return listener;
 }
@@ -40,36 +36,36 @@ FakeServer::FakeServer(QByteArray says, Then then)
 FakeServer::~FakeServer()
 {
     m_stop = true;
-    ::shutdown(m_listener, SHUT_RDWR); // wakes the thread
+    ::shutdown(handleOf(m_listener), ShutBoth); // wakes the thread
     m_thread.join();
-    ::close(m_listener);
+    closeSocket(m_listener);
 }
 
 void FakeServer::serve()
 {
     std::vector<int> silent;
     while (!m_stop) {
-        pollfd waiting{m_listener, POLLIN, 0};
-        if (::poll(&waiting, 1, 50) <= 0)
+        PollEntry waiting{};
+        waiting.fd = handleOf(m_listener);
+        waiting.events = POLLIN;
+        if (pollSockets(&waiting, 1, 50) <= 0)
             continue;
-        const int connection = ::accept(m_listener, nullptr, nullptr);
+        const int connection = static_cast<int>(::accept(handleOf(m_listener), nullptr, nullptr));
         if (connection < 0)
             continue;
         ++m_connections;
         if (!m_says.isEmpty())
-            ::send(connection, m_says.constData(), static_cast<size_t>(m_says.size()), MSG_NOSIGNAL);
+            sendAll(connection, m_says);
         if (m_then == Then::StaySilent) {
             silent.push_back(connection);
             continue;
         }
-        if (m_then == Then::Reset) {
-            const linger now{1, 0};
-            ::setsockopt(connection, SOL_SOCKET, SO_LINGER, &now, sizeof now);
-        }
-        ::close(connection);
+        if (m_then == Then::Reset)
+            resetWhenClosed(connection);
+        closeSocket(connection);
     }
     for (const int connection : silent)
-        ::close(connection);
+        closeSocket(connection);
 }
 
 QByteArray FakeServer::errorPacket(quint16 code, const QByteArray &sqlState, const QByteArray &text)
@@ -87,7 +83,7 @@ QByteArray FakeServer::errorPacket(quint16 code, const QByteArray &sqlState, con
 quint16 closedPort()
 {
     quint16 port = 0;
-    ::close(listenOnAnyPort(port));
+    closeSocket(listenOnAnyPort(port));
     return port;
 }
 

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+
+#ifdef Q_OS_WIN
+#include <winsock2.h>
+#include <ws2tcpip.h>
+#else
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#endif
+
+// The few differences between the sockets of Unix and of Windows that tests meet. A socket is an int here:
+// Windows gives out small numbers too.
+namespace goneaway::support {
+
+#ifdef Q_OS_WIN
+using PollEntry = WSAPOLLFD;
+inline SOCKET handleOf(int socket)
+{
+    return static_cast<SOCKET>(socket);
+}
+inline void closeSocket(int socket)
+{
+    ::closesocket(handleOf(socket));
+}
+inline int pollSockets(PollEntry *entries, unsigned count, int milliseconds)
+{
+    return ::WSAPoll(entries, count, milliseconds);
+}
+inline int newTcpSocket()
+{
+    WSADATA data;
+    ::WSAStartup(MAKEWORD(2, 2), &data); // counted, and undone when the process ends
+    return static_cast<int>(::socket(AF_INET, SOCK_STREAM, 0));
+}
+inline void sendAll(int socket, const QByteArray &bytes)
+{
+    ::send(handleOf(socket), bytes.constData(), static_cast<int>(bytes.size()), 0);
+}
+inline void resetWhenClosed(int socket)
+{
+    const linger now{1, 0};
+    ::setsockopt(handleOf(socket), SOL_SOCKET, SO_LINGER, reinterpret_cast<const char *>(&now), sizeof now);
+}
+constexpr int ShutBoth = SD_BOTH;
+#else
+using PollEntry = pollfd;
+inline int handleOf(int socket)
+{
+    return socket;
+}
+inline void closeSocket(int socket)
+{
+    ::close(socket);
+}
+inline int pollSockets(PollEntry *entries, unsigned count, int milliseconds)
+{
+    return ::poll(entries, count, milliseconds);
+}
+inline int newTcpSocket()
+{
+    return ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+}
+inline void sendAll(int socket, const QByteArray &bytes)
+{
+    ::send(socket, bytes.constData(), static_cast<std::size_t>(bytes.size()), MSG_NOSIGNAL);
+}
+inline void resetWhenClosed(int socket)
+{
+    const linger now{1, 0};
+    ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+}
+constexpr int ShutBoth = SHUT_RDWR;
+#endif
+
+} // namespace goneaway::support
