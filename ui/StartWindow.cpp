@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/StartWindow.h"
 
+#include "ui/AboutBox.h"
 #include "ui/Look.h"
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/DroppedBundles.h"
@@ -11,6 +12,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QMessageBox>
 #include <QProgressBar>
 #include <QPushButton>
 
@@ -62,7 +64,11 @@ StartWindow::StartWindow(QWidget *parent)
     layout->setSpacing(line);
     layout->addWidget(makeHeading());
     layout->addWidget(m_doors);
-    layout->addWidget(makePracticeLink(), 0, Qt::AlignLeft);
+    auto *links = new QHBoxLayout;
+    links->addWidget(makePracticeLink());
+    links->addStretch(1);
+    links->addWidget(makeAboutLink());
+    layout->addLayout(links);
     layout->addWidget(m_message);
     layout->addLayout(busy);
     layout->addStretch(1);
@@ -109,16 +115,29 @@ QAbstractButton *StartWindow::addDoor(const QString &name, const QString &iconNa
 }
 
 // Quiet, below the doors: nobody with a real incident has to read it.
+QPushButton *StartWindow::makeLink(const QString &name, const QString &title)
+{
+    auto *link = new QPushButton(title, this);
+    link->setObjectName(name);
+    link->setFlat(true);
+    link->setCursor(Qt::PointingHandCursor);
+    QPalette palette = link->palette();
+    palette.setColor(QPalette::ButtonText, palette.color(QPalette::Link));
+    link->setPalette(palette);
+    return link;
+}
+
+QWidget *StartWindow::makeAboutLink()
+{
+    auto *link = makeLink(u"aboutLink"_s, tr("&About Goneaway"));
+    connect(link, &QPushButton::clicked, this, [this] { makeAboutBox(this)->open(); });
+    return link;
+}
+
 QWidget *StartWindow::makePracticeLink()
 {
-    m_practice = new QPushButton(tr("&Try it on a practice server"), this);
-    m_practice->setObjectName(u"practiceLink"_s);
-    m_practice->setFlat(true);
-    m_practice->setCursor(Qt::PointingHandCursor);
+    m_practice = makeLink(u"practiceLink"_s, tr("&Try it on a practice server"));
     m_practice->setToolTip(tr("Makes an incident happen on a server of its own, to see how Goneaway works."));
-    QPalette link = m_practice->palette();
-    link.setColor(QPalette::ButtonText, link.color(QPalette::Link));
-    m_practice->setPalette(link);
     connect(m_practice, &QPushButton::clicked, this, &StartWindow::practiceRequested);
     return m_practice;
 }

@@ -41,7 +41,9 @@ private:
     QAbstractButton *addDoor(const QString &name, const QString &iconName, const QString &title,
                              const QString &description);
     QWidget *makeHeading();
+    QPushButton *makeLink(const QString &name, const QString &title);
     QWidget *makePracticeLink();
+    QWidget *makeAboutLink();
     void chooseBundle();
     void setBusy(bool busy);
 

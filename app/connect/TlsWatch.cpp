@@ -77,4 +77,13 @@ std::optional<PeerChain> TlsWatch::chain() const
 }
 #endif
 
+bool TlsWatch::isBuiltIn()
+{
+#ifdef GONEAWAY_OPENSSL
+    return true;
+#else
+    return false;
+#endif
+}
+
 } // namespace goneaway::connect

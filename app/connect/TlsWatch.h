@@ -26,6 +26,8 @@ public:
     ~TlsWatch();
     Q_DISABLE_COPY_MOVE(TlsWatch)
 
+    static bool isBuiltIn(); // whether this build can see any
+
     // Of the session that is still alive on this thread; nothing when there is none.
     std::optional<PeerChain> chain() const;
 };

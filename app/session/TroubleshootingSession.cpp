@@ -2,6 +2,7 @@
 #include "session/TroubleshootingSession.h"
 
 #include "connect/Ladder.h"
+#include "connect/TlsWatch.h"
 #include "connect/TunnelClimb.h"
 #include "diagnose/Diagnoser.h"
 
@@ -58,6 +59,11 @@ TroubleshootingSession::~TroubleshootingSession()
     cancelComparing();
     m_writing.waitForDone();
     m_pool.waitForDone();
+}
+
+bool TroubleshootingSession::showsCertificates()
+{
+    return connect::TlsWatch::isBuiltIn();
 }
 
 bool TroubleshootingSession::finish(std::chrono::milliseconds patience)

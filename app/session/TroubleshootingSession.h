@@ -88,6 +88,9 @@ public:
     // The same with evidence that a watch took down. -> diagnosed
     RunId openEvidence(const evidence::Evidence &evidence);
 
+    // Whether this build can show the certificate of a server.
+    static bool showsCertificates();
+
     void cancel(); // whatever is running of the case
     // The same for good. Waits for a bundle that is being written, and at most `patience` for everything
     // else: false when something still waits for an unresponsive server. Then only the end of the process

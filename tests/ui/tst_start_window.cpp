@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Pages.h"
+#include "session/Keychain.h"
 #include "ui/Navigator.h"
 #include "ui/TroubleshootWizard.h"
 #include "ui/widgets/Banner.h"
@@ -46,6 +47,15 @@ private slots:
         navigator->wizard()->close();
         QVERIFY(!navigator->wizard());
         QVERIFY(start().isVisible());
+    }
+
+    void the_about_box_tells_the_version_and_what_the_build_lacks()
+    {
+        click(child<QAbstractButton>(start(), "aboutLink"));
+        const auto *box = child<QMessageBox>(start(), "aboutBox");
+        QVERIFY(box->isVisible());
+        QVERIFY(box->informativeText().contains(u"General Public License"_s));
+        QCOMPARE(box->informativeText().contains(u"keychain"_s), !session::Keychain::isBuiltIn());
     }
 
     void the_size_of_the_window_is_remembered()
