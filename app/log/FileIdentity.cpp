@@ -2,8 +2,11 @@
 #include "log/FileIdentity.h"
 
 #ifdef Q_OS_WIN
-#include <QDateTime>
+#include <QDir>
 #include <QFileInfo>
+
+#include <io.h>
+#include <windows.h>
 #else
 #include <sys/stat.h>
 #endif
@@ -12,17 +15,36 @@ namespace goneaway::log {
 
 #ifdef Q_OS_WIN
 
+namespace {
+
+// The volume and the number of the file on it.
+std::optional<FileIdentity> identityOf(HANDLE handle)
+{
+    BY_HANDLE_FILE_INFORMATION info{};
+    if (handle == INVALID_HANDLE_VALUE || !GetFileInformationByHandle(handle, &info))
+        return std::nullopt;
+    return FileIdentity{info.dwVolumeSerialNumber,
+                        (static_cast<quint64>(info.nFileIndexHigh) << 32) | info.nFileIndexLow};
+}
+
+} // namespace
+
 std::optional<FileIdentity> identityOf(const QString &path)
 {
-    const QFileInfo info(path);
-    if (!info.exists())
-        return std::nullopt;
-    return FileIdentity{0, static_cast<quint64>(info.birthTime().toMSecsSinceEpoch())};
+    const QString native = QDir::toNativeSeparators(QFileInfo(path).absoluteFilePath());
+    // Shared in every way: the server that writes the log must not notice.
+    const HANDLE handle = CreateFileW(reinterpret_cast<const wchar_t *>(native.utf16()), 0,
+                                      FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
+                                      OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr);
+    const auto identity = identityOf(handle);
+    if (handle != INVALID_HANDLE_VALUE)
+        CloseHandle(handle);
+    return identity;
 }
 
 std::optional<FileIdentity> identityOf(const QFile &open)
 {
-    return identityOf(open.fileName());
+    return identityOf(reinterpret_cast<HANDLE>(_get_osfhandle(open.handle())));
 }
 
 #else

@@ -8,8 +8,8 @@
 
 namespace goneaway::log {
 
-// Tells a file from another one that later has its name: device and inode, or on Windows the moment it was
-// made.
+// Tells a file from another one that later has its name: device and inode, or on Windows the volume and the
+// number of the file on it.
 using FileIdentity = std::pair<quint64, quint64>;
 
 std::optional<FileIdentity> identityOf(const QFile &open);
