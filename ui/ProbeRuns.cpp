@@ -71,7 +71,7 @@ ProbeRuns::Results ProbeRuns::resultsOf(const QString &probe) const
 
 bool ProbeRuns::canRun() const
 {
-    return m_state.openedFrom().isEmpty() && m_state.given().hasTarget && !m_state.given().withoutLogin
+    return !m_state.opened() && m_state.given().hasTarget && !m_state.given().withoutLogin
         && m_state.login() == Login::Worked;
 }
 

@@ -362,8 +362,7 @@ int runProbe(const QStringList &arguments)
         .option(u"read-limit"_s, u"long-query: the application's own read timeout."_s, u"SECONDS"_s)
         .option(u"bytes"_s, u"packet: the longest statement that the application sends."_s, u"BYTES"_s)
         .option(u"most-bytes"_s, u"packet: the longest statement to try; 65 MiB unless said."_s, u"BYTES"_s)
-        .option(u"row-bytes"_s, u"packet: what one row takes in an INSERT, to tell how many rows fit."_s,
-                u"BYTES"_s)
+        .option(u"row-bytes"_s, u"packet: what one row takes in an INSERT; 1024 unless said."_s, u"BYTES"_s)
         .option(u"rate"_s, u"burst: logins a second, at most 100; 20 unless said."_s, u"NUMBER"_s)
         .option(u"duration"_s, u"burst: for so long, at most 30; 3 unless said."_s, u"SECONDS"_s);
     if (arguments.contains("--list"_L1)) {

@@ -19,6 +19,7 @@ constexpr qint64 CloseEnough = 4096; // bytes between what passed and what did n
 constexpr qint64 Share = 64; // and elsewhere that part of it
 constexpr qint64 WithGeneralLog = 64 * 1024; // what is sent would be written there
 constexpr int MostTries = 20;
+constexpr qint64 UsualRow = 1024;
 constexpr qint64 InsertHead = 64; // "INSERT INTO a_table (a, b) VALUES " and its relatives
 constexpr std::chrono::seconds TransferLimit = 60s; // for one statement
 
@@ -142,10 +143,9 @@ std::optional<ProbeResult> Bisection::run()
 
 void putRows(evidence::Record &values, const ProbeOptions &options, qint64 largest)
 {
-    const qint64 row = options.rowBytes;
+    const qint64 row = options.rowBytes > 0 ? options.rowBytes : UsualRow;
     values.insert(u"row"_s, bytesText(row));
-    values.insert(u"rows"_s,
-                  row > 0 ? QString::number(std::max<qint64>(0, (largest - InsertHead) / row)) : u"?"_s);
+    values.insert(u"rows"_s, QString::number(std::max<qint64>(0, (largest - InsertHead) / row)));
 }
 
 // Answers have a limit of the client's own; what is sent has none (SIGNATURES 1).

@@ -23,7 +23,7 @@ struct ProbeOptions {
     std::chrono::seconds readTimeout{0}; // long-query: the application's own
     qint64 mostBytes = 0; // packet: the longest statement to try
     qint64 needBytes = 0; // packet: the longest that the application sends
-    qint64 rowBytes = 0; // packet: what one row takes in an INSERT
+    qint64 rowBytes = 0; // packet: what one row takes in an INSERT; 1 KiB unless said
     int perSecond = 0; // burst
     std::chrono::seconds duration{0}; // burst
 };

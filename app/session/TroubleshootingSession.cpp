@@ -262,9 +262,7 @@ RunId TroubleshootingSession::probe(const QString &id, const connect::Connection
 
 void TroubleshootingSession::cancelProbe()
 {
-    const auto index = static_cast<std::size_t>(Step::Probe);
-    m_cancel[index].cancel();
-    m_current[index] = 0;
+    cancel(Step::Probe);
 }
 
 Evidence TroubleshootingSession::assemble() const

@@ -220,7 +220,7 @@ private slots:
         bool halfWay = false;
         connect(&session, &session::TroubleshootingSession::bundleProgress, &wizard,
                 [&](session::RunId, const bundle::WriteProgress &progress) {
-                    if (halfWay || 2 * progress.files < progress.allFiles)
+                    if (halfWay || 2 * progress.entries < progress.allEntries)
                         return;
                     halfWay = true;
                     QVERIFY(child<QWidget>(wizard, "saveProgress")->isVisible());

@@ -117,6 +117,10 @@ private slots:
         QVERIFY(!button("runProbe")->isEnabled());
         list->select(u"killed"_s); // nothing to choose there
         QVERIFY(!child<QLineEdit>(*card, "probeHorizon")->isVisible());
+        QVERIFY(!child<QLineEdit>(*card, "probeRow")->isVisible());
+        list->select(u"huge-insert"_s);
+        QVERIFY(child<QLineEdit>(*card, "probeRow")->isVisible());
+        QCOMPARE(child<QLineEdit>(*card, "probeRow")->text(), u"1 KiB"_s);
     }
 
     void a_cause_that_nobody_can_make_happen_has_no_card()
@@ -246,7 +250,7 @@ private slots:
     {
         report::Report report = *state->report();
         report.evidence.add(probes::toObservation(cutAfter(4.001, u"after 4.0 s"_s)));
-        state->setOpened(u"/tmp/case.zip"_s, {}, report);
+        state->setOpened({u"/tmp/case.zip"_s, {}, {}}, report);
         page->initializePage();
         list->select(u"proxy-timeout"_s);
         QVERIFY(child<QLabel>(*card, "probeResult")->isVisible());

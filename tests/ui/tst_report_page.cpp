@@ -131,6 +131,21 @@ private slots:
         QVERIFY(warning->isHidden());
     }
 
+    // Else a quick click would save what is no longer wanted readable.
+    void nothing_can_be_saved_before_a_switch_has_taken_effect()
+    {
+        const auto *save = child<QPushButton>(*page, "saveBundle");
+        const auto *copy = child<QPushButton>(*page, "copyReport");
+        auto *hosts = child<QCheckBox>(*page, "redactHosts");
+        QTRY_VERIFY(save->isEnabled());
+        for (const bool replaced : {false, true}) {
+            click(hosts);
+            QVERIFY(!save->isEnabled() && !copy->isEnabled());
+            QTRY_VERIFY(save->isEnabled() && copy->isEnabled());
+            QCOMPARE(entry(u"symptom.txt"_s).content.contains("db1.acme.example"), !replaced);
+        }
+    }
+
     void secrets_go_whatever_is_switched_off()
     {
         QVERIFY(child<QLabel>(*page, "alwaysRemoved")->text().contains("cannot be switched off"_L1));

@@ -192,6 +192,7 @@ void ReportPage::collect()
     m_questions->setQuestions(m_state.report()->questions);
     countQuestions();
     const bool opened = m_state.opened().has_value();
+    m_collected = false; // what was collected may show what is no longer wanted readable
     m_collectRun =
         m_session.collectBundle(opened ? bundle::RedactionPolicy{.pseudonyms = false} : m_switches->policy());
     retell();

@@ -10,6 +10,8 @@
 #include <QProgressBar>
 #include <QPushButton>
 
+#include <tuple>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace goneaway::ui {
@@ -50,6 +52,8 @@ Tone toneOf(probes::Change change)
     }
     return Tone::Notice;
 }
+
+constexpr qint64 UsualRow = 1024; // bytes
 
 bool hasHorizon(const probes::Probe &probe)
 {
@@ -128,6 +132,7 @@ ProbeCard::ProbeCard(ProbeRuns &runs, QWidget *parent)
     connect(m_run, &QPushButton::clicked, this, &ProbeCard::run);
     connect(m_cancel, &QPushButton::clicked, &m_runs, &ProbeRuns::cancel);
     connect(m_horizon, &QuantityEdit::textChanged, this, &ProbeCard::showCost);
+    connect(m_row, &QuantityEdit::textChanged, this, &ProbeCard::showCost);
     connect(&m_runs, &ProbeRuns::stepped, this, &ProbeCard::showStep);
     connect(&m_runs, &ProbeRuns::changed, this, &ProbeCard::showState);
 }
@@ -147,16 +152,25 @@ QWidget *ProbeCard::makeFacts()
     m_undo = undo.value;
     m_undo->setObjectName(u"probeUndo"_s);
     m_agreedTo = {needs.name, needs.value, undo.name, undo.value};
-    m_horizonName = new PlainLabel(tr("Wait at most:"), facts);
-    m_horizonName->setTone(Tone::Neutral);
-    m_horizonName->setWordWrap(false);
-    m_horizon = new QuantityEdit(QuantityEdit::Kind::Duration, facts);
+    const auto addEdit = [&](const QString &name, const QString &meaning, QuantityEdit::Kind kind) {
+        auto *label = new PlainLabel(name, facts);
+        label->setTone(Tone::Neutral);
+        label->setWordWrap(false);
+        auto *edit = new QuantityEdit(kind, facts);
+        edit->setAccessibleName(meaning);
+        edit->setMaximumWidth(lineHeight(this) * 9);
+        const int row = grid->rowCount();
+        grid->addWidget(label, row, 0);
+        grid->addWidget(edit, row, 1, Qt::AlignLeft);
+        return std::pair(label, edit);
+    };
+    std::tie(m_horizonName, m_horizon) = addEdit(
+        tr("Wait at most:"), tr("The longest time that the probe waits for"), QuantityEdit::Kind::Duration);
     m_horizon->setObjectName(u"probeHorizon"_s);
-    m_horizon->setAccessibleName(tr("The longest time that the probe waits for"));
-    m_horizon->setMaximumWidth(lineHeight(this) * 9);
-    const int row = grid->rowCount();
-    grid->addWidget(m_horizonName, row, 0);
-    grid->addWidget(m_horizon, row, 1, Qt::AlignLeft);
+    std::tie(m_rowName, m_row) =
+        addEdit(tr("One row takes:"), tr("What one row takes in an INSERT"), QuantityEdit::Kind::Size);
+    m_row->setObjectName(u"probeRow"_s);
+    m_row->setValue(UsualRow);
     return facts;
 }
 
@@ -228,6 +242,9 @@ void ProbeCard::showProbe()
     const bool horizon = hasHorizon(*m_probe);
     m_horizonName->setVisible(horizon);
     m_horizon->setVisible(horizon);
+    const bool row = m_probe->id == "packet"_L1;
+    m_rowName->setVisible(row);
+    m_row->setVisible(row);
     if (horizon)
         m_horizon->setValue(std::chrono::milliseconds(m_runs.optionsFor(m_probe->id).horizon).count());
     showCost();
@@ -237,7 +254,7 @@ void ProbeCard::showCost()
 {
     if (m_probe)
         m_costs->setText(probes::costSentence(m_probe->cost(probes::bounded(options())), m_runs.texts()));
-    m_run->setEnabled(m_horizon->isUnderstood());
+    m_run->setEnabled(m_horizon->isUnderstood() && m_row->isUnderstood());
 }
 
 void ProbeCard::showState()
@@ -331,6 +348,7 @@ probes::ProbeOptions ProbeCard::options() const
     if (hasHorizon(*m_probe) && m_horizon->value())
         options.horizon =
             std::chrono::duration_cast<std::chrono::seconds>(std::chrono::milliseconds(*m_horizon->value()));
+    options.rowBytes = m_row->value().value_or(0);
     return options;
 }
 

@@ -55,6 +55,8 @@ private:
     QList<QWidget *> m_agreedTo; // shown until it was run
     PlainLabel *m_horizonName = nullptr;
     QuantityEdit *m_horizon = nullptr;
+    PlainLabel *m_rowName = nullptr;
+    QuantityEdit *m_row = nullptr; // bytes of one row
     QWidget *m_facts;
     QProgressBar *m_bar = nullptr;
     PlainLabel *m_doing = nullptr;

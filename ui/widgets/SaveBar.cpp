@@ -180,9 +180,9 @@ void SaveBar::showProgress(const bundle::WriteProgress &progress)
     // In KiB: a progress bar counts in int.
     m_progress->setRange(0, static_cast<int>(progress.allBytes / 1024) + 1);
     m_progress->setValue(static_cast<int>(progress.bytes / 1024));
-    m_doing->setText(progress.files < progress.allFiles
+    m_doing->setText(progress.entries < progress.allEntries
                          ? tr("Packed: %1 of %2 files, %3 of %4.")
-                               .arg(QString::number(progress.files), QString::number(progress.allFiles),
+                               .arg(QString::number(progress.entries), QString::number(progress.allEntries),
                                     sizeForReading(progress.bytes), sizeForReading(progress.allBytes))
                          : tr("Writing to the disk ..."));
 }

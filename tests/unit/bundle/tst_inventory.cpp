@@ -100,29 +100,6 @@ private slots:
         QCOMPARE(inventory.items[1].state, FileState::Added);
     }
 
-    void writing_tells_how_far_it_is_and_stops_when_asked()
-    {
-        QList<bundle::WriteProgress> told;
-        const auto tell = [&told](const bundle::WriteProgress &progress) {
-            told.append(progress);
-        };
-        QVERIFY(bundle::write(contents, folder.filePath(u"told.zip"_s), false, CancelToken(), tell).ok());
-        QVERIFY(told.size() > 5);
-        QCOMPARE(told.last().files, told.last().allFiles);
-        QCOMPARE(told.last().bytes, told.last().allBytes);
-        for (qsizetype i = 1; i < told.size(); ++i)
-            QVERIFY(told[i].bytes >= told[i - 1].bytes && told[i].files == told[i - 1].files + 1);
-
-        const CancelToken cancel;
-        const auto stop = [&cancel](const bundle::WriteProgress &progress) {
-            if (progress.files == 3)
-                cancel.cancel();
-        };
-        const QString stopped = folder.filePath(u"stopped.zip"_s);
-        QCOMPARE(bundle::write(contents, stopped, false, cancel, stop).error().code, ErrorCode::Cancelled);
-        QVERIFY(!QFile::exists(stopped));
-    }
-
 private:
     QString path() const { return folder.filePath(u"case.zip"_s); }
     const bundle::ListedItem *find(const QString &file) const
