@@ -106,7 +106,14 @@ std::optional<ProbeResult> IdleRound::openAll()
 // A proxy that takes part in the protocol gives ids of its own.
 bool IdleRound::idsAreTheServers()
 {
-    return !m_waiting.empty() && m_control.commandOf(m_waiting.front().id) == u"Sleep"_s;
+    // A server lists a session as asleep a moment after its answer.
+    for (const Stopwatch watch; !m_waiting.empty() && watch.elapsed() < Noticing;) {
+        const auto command = m_control.commandOf(m_waiting.front().id);
+        if (!command || command->isEmpty() || *command == "Sleep"_L1)
+            return command == u"Sleep"_s;
+        connect::lookAt({}, Look);
+    }
+    return false;
 }
 
 void IdleRound::look()
