@@ -89,7 +89,7 @@ ProbeCard::ProbeCard(ProbeRuns &runs, QWidget *parent)
     , m_results(makeResults())
     , m_verdict(new Banner(m_card))
     , m_hint(new PlainLabel({}, m_card))
-    , m_run(new QPushButton(m_card))
+    , m_run(new QPushButton(tr("Run it"), m_card))
     , m_cancel(new QPushButton(tr("Cancel the probe"), m_card))
 {
     setObjectName(u"probeCard"_s);
