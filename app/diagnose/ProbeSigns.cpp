@@ -59,6 +59,35 @@ std::optional<milliseconds> pathHolds(const Case &known)
     return ok ? std::optional(milliseconds(static_cast<qint64>(lived * 1000))) : std::nullopt;
 }
 
+void weighPathCut(const Case &known, Judgement &judgement, QLatin1StringView who)
+{
+    const auto cut = pathCut(known);
+    if (!cut || (cut->endedBy != who && cut->endedBy != "path"_L1))
+        return;
+    const bool certain = cut->endedBy == who;
+    const TextValues values{{u"after"_s, durationText(cut->after)}};
+    switch (fitsIdleTime(known, *cut)) {
+    case Fits::Yes:
+        judgement.because(facts::ProbeIdlePath, u"probe-cut"_s, values);
+        certain ? judgement.likely(75) : judgement.possible(35);
+        break;
+    case Fits::Unknown:
+        judgement.because(facts::ProbeIdlePath, u"probe-cut"_s, values).possible(certain ? 40 : 30);
+        break;
+    case Fits::No:
+        judgement.against(facts::ProbeIdlePath, u"probe-later"_s, values);
+        break;
+    }
+}
+
+void weighPathHolds(const Case &known, Judgement &judgement)
+{
+    const auto holds = pathHolds(known);
+    const auto idle = known.incident().idleBefore;
+    if (holds && idle && *idle < *holds)
+        judgement.against(facts::ProbeIdlePath, u"probe-held"_s, {{u"after"_s, durationText(*holds)}});
+}
+
 std::optional<milliseconds> queryCutInBetween(const Case &known)
 {
     const Observation *probe = result(known, facts::ProbeLongQuery);

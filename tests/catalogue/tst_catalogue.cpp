@@ -83,6 +83,11 @@ QSet<QString> reasonKeys(const QString &source)
     // diagnose/Rivals.h: the sentences that its callers' pages need.
     if (source.contains("isAnotherMatter("_L1))
         keys += {u"never-connected"_s, u"statement-only"_s, u"said-other"_s, u"log-other"_s};
+    // diagnose/ProbeSigns.h, likewise.
+    if (source.contains("weighPathCut("_L1))
+        keys += {u"probe-cut"_s, u"probe-later"_s};
+    if (source.contains("weighPathHolds("_L1))
+        keys.insert(u"probe-held"_s);
     return keys;
 }
 

@@ -53,30 +53,6 @@ bool forgetsSoFast(const Case &known)
     return cut && cut->endedBy == "network"_L1 && fitsIdleTime(known, *cut) == Fits::Yes;
 }
 
-void weighProbe(const Case &known, Judgement &judgement)
-{
-    if (const auto cut = pathCut(known); cut && (cut->endedBy == "network"_L1 || cut->endedBy == "path"_L1)) {
-        const bool network = cut->endedBy == "network"_L1;
-        const TextValues values{{u"after"_s, durationText(cut->after)}};
-        switch (fitsIdleTime(known, *cut)) {
-        case Fits::Yes:
-            judgement.because(facts::ProbeIdlePath, u"probe-cut"_s, values);
-            network ? judgement.likely(75) : judgement.possible(35);
-            break;
-        case Fits::Unknown:
-            judgement.because(facts::ProbeIdlePath, u"probe-cut"_s, values).possible(network ? 40 : 30);
-            break;
-        case Fits::No:
-            judgement.against(facts::ProbeIdlePath, u"probe-later"_s, values);
-            break;
-        }
-    }
-    const auto holds = pathHolds(known);
-    const auto idle = known.incident().idleBefore;
-    if (holds && idle && *idle < *holds)
-        judgement.against(facts::ProbeIdlePath, u"probe-held"_s, {{u"after"_s, durationText(*holds)}});
-}
-
 // Idle for long enough to be forgotten, and not long enough for the server's own timeout.
 bool idleInBetween(const Case &known)
 {
@@ -149,7 +125,8 @@ Finding judgeNetworkIdleDrop(const evidence::Evidence &evidence)
                                      {{u"id"_s, QString::number(*known.incident().connectionId)}});
     if (const LogEvent *late = lateTimeout(known))
         judgement.likely(82).because(facts::LogEvents, u"server-noticed-later"_s, lineValues(*late));
-    weighProbe(known, judgement);
+    weighPathCut(known, judgement, "network"_L1);
+    weighPathHolds(known, judgement);
     weighSigns(known, judgement);
 
     if (!known.incident().idleBefore)

@@ -96,31 +96,13 @@ void judgeTimes(const Case &known, bool proxy, Judgement &judgement)
 
 void weighProbes(const Case &known, Judgement &judgement)
 {
-    if (const auto cut = pathCut(known); cut && (cut->endedBy == "proxy"_L1 || cut->endedBy == "path"_L1)) {
-        const bool proxy = cut->endedBy == "proxy"_L1;
-        const TextValues values{{u"after"_s, durationText(cut->after)}};
-        switch (fitsIdleTime(known, *cut)) {
-        case Fits::Yes:
-            judgement.because(facts::ProbeIdlePath, u"probe-cut"_s, values);
-            proxy ? judgement.likely(75) : judgement.possible(35);
-            break;
-        case Fits::Unknown:
-            judgement.because(facts::ProbeIdlePath, u"probe-cut"_s, values).possible(proxy ? 40 : 30);
-            break;
-        case Fits::No:
-            judgement.against(facts::ProbeIdlePath, u"probe-later"_s, values);
-            break;
-        }
-    }
+    weighPathCut(known, judgement, "proxy"_L1);
     const auto failedAfter = known.incident().failedAfter;
     const auto queryCut = queryCutInBetween(known);
     if (queryCut && failedAfter && *failedAfter + 1s >= *queryCut && *failedAfter <= *queryCut + 1s)
         judgement.likely(75).because(facts::ProbeLongQuery, u"probe-query-cut"_s,
                                      {{u"after"_s, durationText(*queryCut)}});
-    const auto holds = pathHolds(known);
-    const auto idle = known.incident().idleBefore;
-    if (holds && idle && *idle < *holds)
-        judgement.against(facts::ProbeIdlePath, u"probe-held"_s, {{u"after"_s, durationText(*holds)}});
+    weighPathHolds(known, judgement);
 }
 
 } // namespace
