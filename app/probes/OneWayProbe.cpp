@@ -80,16 +80,11 @@ ProbeResult run(ProbeContext &context)
     return result;
 }
 
-Change compare(const ProbeResult &before, const ProbeResult &after)
-{
-    return compareResults(before, after, 0);
-}
-
 } // namespace
 
 Probe oneWayProbe()
 {
-    return {"one-way"_L1, Causes, &costOf, &run, &compare};
+    return {"one-way"_L1, Causes, &costOf, &run, &compareExactly};
 }
 
 } // namespace goneaway::probes

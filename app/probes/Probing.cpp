@@ -306,6 +306,11 @@ QString bytesText(qint64 bytes)
     return bytes >= Kibi ? inUnits(Kibi, " KiB"_L1) : u"%1 bytes"_s.arg(bytes);
 }
 
+Change compareExactly(const ProbeResult &before, const ProbeResult &after)
+{
+    return compareResults(before, after, 0);
+}
+
 void report(ProbeContext &context, QLatin1StringView says, int percent, TextValues values)
 {
     if (context.progress)

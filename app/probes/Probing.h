@@ -103,6 +103,9 @@ void putError(evidence::Record &values, const QString &prefix,
 QString secondsText(std::chrono::milliseconds time); // "4.0", "120"
 QString bytesText(qint64 bytes); // "16 MiB", "1000 bytes"
 
+// compareResults() for measures of which every difference counts.
+Change compareExactly(const ProbeResult &before, const ProbeResult &after);
+
 void report(ProbeContext &context, QLatin1StringView says, int percent, TextValues values = {});
 // An observation of a detail: "probe.<id>.<what>".
 void observe(ProbeContext &context, QLatin1StringView fact, evidence::FactValue value);

@@ -153,16 +153,11 @@ ProbeResult run(ProbeContext &context)
     return result;
 }
 
-Change compare(const ProbeResult &before, const ProbeResult &after)
-{
-    return compareResults(before, after, 0);
-}
-
 } // namespace
 
 Probe tlsProbe()
 {
-    return {"tls"_L1, Causes, &costOf, &run, &compare};
+    return {"tls"_L1, Causes, &costOf, &run, &compareExactly};
 }
 
 } // namespace goneaway::probes
