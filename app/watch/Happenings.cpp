@@ -13,6 +13,29 @@ namespace {
 
 constexpr QLatin1StringView Schema{"goneaway.watch/1"};
 
+constexpr evidence::EnumName<TriggerKind> TriggerNames[] = {
+    {TriggerKind::ConnectionLost, "connection-lost"_L1},
+    {TriggerKind::NoAnswer, "no-answer"_L1},
+    {TriggerKind::CannotConnect, "cannot-connect"_L1},
+    {TriggerKind::ServerRestarted, "server-restarted"_L1},
+    {TriggerKind::CounterJumped, "counter-jumped"_L1},
+    {TriggerKind::LogEvent, "log-event"_L1},
+    {TriggerKind::OwnLog, "own-log"_L1},
+};
+
+constexpr evidence::EnumName<StateKind> StateNames[] = {
+    {StateKind::Watching, "watching"_L1},
+    {StateKind::Away, "away"_L1},
+    {StateKind::Slept, "slept"_L1},
+    {StateKind::LogGone, "log-gone"_L1},
+};
+
+constexpr evidence::EnumName<EndReason> EndNames[] = {
+    {EndReason::Duration, "duration"_L1},
+    {EndReason::Stopped, "stopped"_L1},
+    {EndReason::Refused, "refused"_L1},
+};
+
 QJsonObject event(QLatin1StringView name, const QDateTime &at)
 {
     return {{u"schema"_s, Schema}, {u"event"_s, name}, {u"time"_s, evidence::timeToText(at)}};
@@ -28,51 +51,17 @@ double monotonic(Steady::time_point time)
 
 QString nameOf(TriggerKind kind)
 {
-    switch (kind) {
-    case TriggerKind::ConnectionLost:
-        return u"connection-lost"_s;
-    case TriggerKind::NoAnswer:
-        return u"no-answer"_s;
-    case TriggerKind::CannotConnect:
-        return u"cannot-connect"_s;
-    case TriggerKind::ServerRestarted:
-        return u"server-restarted"_s;
-    case TriggerKind::CounterJumped:
-        return u"counter-jumped"_s;
-    case TriggerKind::LogEvent:
-        return u"log-event"_s;
-    case TriggerKind::OwnLog:
-        return u"own-log"_s;
-    }
-    return {};
+    return nameIn(TriggerNames, kind);
 }
 
 QString nameOf(StateKind kind)
 {
-    switch (kind) {
-    case StateKind::Watching:
-        return u"watching"_s;
-    case StateKind::Away:
-        return u"away"_s;
-    case StateKind::Slept:
-        return u"slept"_s;
-    case StateKind::LogGone:
-        return u"log-gone"_s;
-    }
-    return {};
+    return nameIn(StateNames, kind);
 }
 
 QString nameOf(EndReason reason)
 {
-    switch (reason) {
-    case EndReason::Duration:
-        return u"duration"_s;
-    case EndReason::Stopped:
-        return u"stopped"_s;
-    case EndReason::Refused:
-        return u"refused"_s;
-    }
-    return {};
+    return nameIn(EndNames, reason);
 }
 
 QString Trigger::key() const
