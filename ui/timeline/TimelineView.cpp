@@ -4,6 +4,7 @@
 #include "ui/timeline/TimelinePlot.h"
 #include "ui/timeline/TimelineTable.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/PlotTool.h"
 
 #include <QBoxLayout>
 #include <QClipboard>
@@ -20,21 +21,6 @@
 using namespace Qt::Literals::StringLiterals;
 
 namespace goneaway::ui {
-
-namespace {
-
-QToolButton *makeTool(QWidget *parent, const char *name, const QString &text, const QString &meaning)
-{
-    auto *button = new QToolButton(parent);
-    button->setObjectName(QString::fromLatin1(name));
-    button->setText(text);
-    button->setToolTip(meaning);
-    button->setAccessibleName(meaning);
-    button->setFocusPolicy(Qt::StrongFocus);
-    return button;
-}
-
-} // namespace
 
 TimelineView::TimelineView(QWidget *parent)
     : QWidget(parent)
@@ -106,18 +92,18 @@ TimelineView::TimelineView(QWidget *parent)
 
 void TimelineView::addTools(QHBoxLayout *tools)
 {
-    m_closer = makeTool(this, "timelineCloser", u"+"_s, tr("Zoom in (key +)"));
-    m_wider = makeTool(this, "timelineWider", u"\u2212"_s, tr("Zoom out (key -)"));
-    m_all = makeTool(this, "timelineAll", tr("All"), tr("Show everything (key Home)"));
-    m_error = makeTool(this, "timelineError", tr("Error"), tr("Go to the error (key I)"));
-    m_evidence = makeTool(this, "timelineEvidence", tr("Evidence"),
+    m_closer = makeTool(this, u"timelineCloser"_s, u"+"_s, tr("Zoom in (key +)"));
+    m_wider = makeTool(this, u"timelineWider"_s, u"\u2212"_s, tr("Zoom out (key -)"));
+    m_all = makeTool(this, u"timelineAll"_s, tr("All"), tr("Show everything (key Home)"));
+    m_error = makeTool(this, u"timelineError"_s, tr("Error"), tr("Go to the error (key I)"));
+    m_evidence = makeTool(this, u"timelineEvidence"_s, tr("Evidence"),
                           tr("Go to the events on which the selected cause rests"));
-    m_utc = makeTool(this, "timelineUtc", tr("UTC"), tr("Tell times in UTC instead of local time"));
+    m_utc = makeTool(this, u"timelineUtc"_s, tr("UTC"), tr("Tell times in UTC instead of local time"));
     m_utc->setCheckable(true);
-    m_asTable = makeTool(this, "timelineAsTable", tr("Table"), tr("Show the same as a table"));
+    m_asTable = makeTool(this, u"timelineAsTable"_s, tr("Table"), tr("Show the same as a table"));
     m_asTable->setCheckable(true);
     m_picture =
-        makeTool(this, "timelinePicture", tr("Picture"), tr("Save or copy a picture of the timeline"));
+        makeTool(this, u"timelinePicture"_s, tr("Picture"), tr("Save or copy a picture of the timeline"));
     auto *menu = new QMenu(m_picture);
     connect(menu->addAction(tr("Copy")), &QAction::triggered, this,
             [this] { QGuiApplication::clipboard()->setPixmap(m_plot->picture()); });

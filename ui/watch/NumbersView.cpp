@@ -4,6 +4,7 @@
 #include "ui/Look.h"
 #include "ui/watch/SampleTable.h"
 #include "ui/watch/WatchPlot.h"
+#include "ui/widgets/PlotTool.h"
 
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -15,21 +16,6 @@
 using namespace Qt::Literals::StringLiterals;
 
 namespace goneaway::ui {
-
-namespace {
-
-QToolButton *makeTool(QWidget *parent, const QString &name, const QString &text, const QString &meaning)
-{
-    auto *button = new QToolButton(parent);
-    button->setObjectName(name);
-    button->setText(text);
-    button->setToolTip(meaning);
-    button->setAccessibleName(meaning);
-    button->setFocusPolicy(Qt::StrongFocus);
-    return button;
-}
-
-} // namespace
 
 NumbersView::NumbersView(QWidget *parent)
     : QWidget(parent)
