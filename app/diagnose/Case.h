@@ -65,6 +65,17 @@ public:
     bool resolverFailedInWords() const;
     // A driver's own name for an error that has no number: "POOL_TIMEOUT", "PROXYSQL_IDLE_CLIENT".
     bool reportedSymbol(std::initializer_list<QLatin1StringView> symbols) const;
+    // PyMySQL, mysqljs, mysql2 and others count packets themselves. PHP's warning "Expected 1 received 0" is
+    // the server's farewell (4031, 1927), read too late: no disorder at all.
+    bool driverCountsDisorder() const;
+    // Right after the loss new connections were refused, or the socket file was gone: the server was away.
+    bool serverAwayAfterLoss() const;
+    // A pasted line of the server's log, which tells only that the other end of a connection went away.
+    bool pastedPeerWentAway() const;
+    // The connection's start was cut off or went unanswered: 2013 "at 'reading ...'" and its like.
+    bool lostWhileConnecting() const;
+    // It went unanswered until a timeout ended the wait (110 and its like, or EAGAIN of a socket's timeout).
+    bool waitedForGreeting() const;
     // All that was reported is a pool with no free connection: nobody says that one was lost.
     bool onlyWaitedForPool() const;
     // .NET's drivers give every failed connect the server's number 1042.

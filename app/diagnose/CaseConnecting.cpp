@@ -151,6 +151,47 @@ bool Case::reportedSymbol(std::initializer_list<QLatin1StringView> symbols) cons
            });
 }
 
+bool Case::driverCountsDisorder() const
+{
+    static const QRegularExpression words(
+        u"Packet sequence number wrong|PROTOCOL_PACKETS_OUT_OF_ORDER|PROTOCOL_INCORRECT_PACKET_SEQUENCE"
+        "|Packets (?:received )?out of order(?!\\. Expected 1 received 0)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return m_symptom && words.match(m_symptom->text).hasMatch();
+}
+
+bool Case::serverAwayAfterLoss() const
+{
+    if (!lostAfterLogin())
+        return false;
+    return reportedSymbol({"CANNOT_RECONNECT"_L1})
+        || std::any_of(m_symptom->errors.begin(), m_symptom->errors.end(), [](const ClientError &error) {
+               const int code = error.osErrno.value_or(0);
+               const bool noSocket = error.code == 2002 && code == 2; // ENOENT
+               return (error.code == 2002 || error.code == 2003)
+                   && (outcomeOf(error.osErrno) == TcpOutcome::Refused || noSocket);
+           });
+}
+
+bool Case::pastedPeerWentAway() const
+{
+    return reported(1184) && reportedAny({1158, 1160});
+}
+
+bool Case::lostWhileConnecting() const
+{
+    return failedToConnect() && reportedAny({2013, 2012, 2007, 2027, 1043, 2055});
+}
+
+bool Case::waitedForGreeting() const
+{
+    constexpr int WouldBlock[] = {11, 35, 10035}; // Linux, macOS, Windows
+    const int code = reportedOsErrno().value_or(0);
+    return lostWhileConnecting()
+        && (outcomeOf(code) == TcpOutcome::TimedOut
+            || std::find(std::begin(WouldBlock), std::end(WouldBlock), code) != std::end(WouldBlock));
+}
+
 bool Case::onlyWaitedForPool() const
 {
     return m_symptom && !m_symptom->errors.isEmpty()

@@ -48,6 +48,23 @@ void weighAgainstEachOther(QList<Finding> &findings)
     }
 }
 
+// Nobody could connect right after the loss: the server was gone. What leaves it running explains no more
+// than half of that, and needs better evidence than a general risk.
+void weighAftermath(QList<Finding> &findings)
+{
+    constexpr QLatin1StringView TakesTheServerDown[] = {"server-crash"_L1, "server-restart"_L1,
+                                                        "out-of-memory"_L1, "disk-full"_L1};
+    constexpr int Weak = 30; // Finding::weight
+    constexpr int Risk = 10;
+    for (Finding &finding : findings) {
+        const bool down =
+            std::any_of(std::begin(TakesTheServerDown), std::end(TakesTheServerDown),
+                        [&finding](QLatin1StringView id) { return finding.cause.text() == id; });
+        if (!down && finding.certainty == Certainty::Possible && finding.weight <= Weak)
+            finding.weight = std::min(finding.weight, Risk);
+    }
+}
+
 // Nobody reported a loss: old log lines and risky settings are no diagnosis. Only what fails before our own
 // eyes, the ladder, may claim more.
 void calmDown(QList<Finding> &findings)
@@ -94,6 +111,8 @@ Diagnosis diagnose(const evidence::Evidence &evidence)
     const Case facts(evidence);
     if (!facts.hasSymptom() || facts.onlyWaitedForPool())
         calmDown(diagnosis.ranked);
+    if (facts.serverAwayAfterLoss())
+        weighAftermath(diagnosis.ranked);
     weighDenials(diagnosis.ranked, evidence.incident());
     weighAgainstEachOther(diagnosis.ranked);
     std::stable_sort(diagnosis.ranked.begin(), diagnosis.ranked.end(),

@@ -52,7 +52,7 @@ std::optional<milliseconds> firstDuration(const QRegularExpression &pattern, QSt
 
 // Connector/J tells how long ago it last heard and last spoke. A write that went out moments ago, or that
 // failed, ends a silence; a write as old as the last answer, with a failed read behind it, was a statement
-// that waited so long.
+// that waited so long. Without a word on what failed, a short time may be either.
 void readConnectorJ(QStringView text, Incident &incident)
 {
     static const QRegularExpression received(
@@ -70,6 +70,7 @@ void readConnectorJ(QStringView text, Incident &incident)
         const qint64 count = digits.toLongLong(&ok);
         return match.hasMatch() && ok ? std::optional(milliseconds(count)) : std::nullopt;
     };
+    constexpr milliseconds NoWait = 60s; // longer than most drivers are told to wait for an answer
     const auto heard = ago(received);
     const auto spoke = ago(sent);
     if (!heard)
@@ -86,7 +87,7 @@ void readConnectorJ(QStringView text, Incident &incident)
         incident.failedAfter = *spoke;
     } else if (readFailed && !toldTimeout) {
         incident.failedAfter = *spoke;
-    } else {
+    } else if (*heard >= NoWait || toldTimeout) {
         incident.idleBefore = *heard;
     }
 }

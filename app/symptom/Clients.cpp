@@ -13,8 +13,8 @@ constexpr QLatin1StringView Oracle{"libmysqlclient"};
 constexpr QLatin1StringView MariaDb{"mariadb-connector-c"};
 constexpr QLatin1StringView Own; // speaks the protocol itself, or may stand on either library
 
-// Ranks: 40 tools, 35 proxies, 30 drivers, 20 frameworks, 10 servers and platforms, 5 the C libraries by
-// their words alone.
+// Ranks: 40 tools (28 where only the form of a message speaks for one, ByForm), 35 proxies, 30 drivers, 20
+// frameworks, 10 servers and platforms, 5 the C libraries by their words alone.
 constexpr KnownClient Clients[] = {
     {"mysqldump"_L1, "mysqldump"_L1, Own, 40},
     {"mariadb-dump"_L1, "mariadb-dump"_L1, MariaDb, 40},
@@ -28,6 +28,10 @@ constexpr KnownClient Clients[] = {
     {"heidisql"_L1, "HeidiSQL"_L1, MariaDb, 40},
     {"dbeaver"_L1, "DBeaver"_L1, Own, 25},
     {"navicat"_L1, "Navicat"_L1, Own, 40},
+    {"sqlyog"_L1, "SQLyog"_L1, Own, 40},
+    {"sequel-ace"_L1, "Sequel Ace or Sequel Pro"_L1, Oracle, 40},
+    {"tableplus"_L1, "TablePlus"_L1, Own, 40},
+    {"datagrip"_L1, "DataGrip"_L1, Own, 25},
     {"phpmyadmin"_L1, "phpMyAdmin"_L1, Own, 40},
     {"replication"_L1, "MySQL replication"_L1, Own, 33},
     {"proxysql"_L1, "ProxySQL"_L1, Own, 35},
@@ -85,6 +89,9 @@ constexpr KnownClient Clients[] = {
     {"mysql-cli"_L1, "mysql or mariadb command line"_L1, Own, 4},
 };
 
+// Several tools head their messages alike: a name in the text counts for more.
+constexpr bool ByForm = true;
+
 constexpr ClientMark Marks[] = {
     {u"mysqldump:", "mysqldump"_L1},
     {u"mariadb-dump:", "mariadb-dump"_L1},
@@ -95,27 +102,32 @@ constexpr ClientMark Marks[] = {
     {u"mysqlbinlog:", "mysqlbinlog"_L1},
     {u"mysqlsh", "mysql-shell"_L1},
     {u"mysql shell", "mysql-shell"_L1},
-    {u"mysql error 20*", "mysql-shell"_L1},
+    {u"mysql error 20*", "mysql-shell"_L1, ByForm},
     {u"mysql workbench", "mysql-workbench"_L1},
     {u"mysqlworkbench", "mysql-workbench"_L1},
-    {u"error code: 20*", "mysql-workbench"_L1},
-    {u"error code: 10*", "mysql-workbench"_L1},
+    {u"error code: 20*", "mysql-workbench"_L1, ByForm},
+    {u"error code: 10*", "mysql-workbench"_L1, ByForm},
     {u"heidisql", "heidisql"_L1},
-    {u"sql error (20*", "heidisql"_L1},
-    {u"sql error (10*", "heidisql"_L1},
+    {u"sql error (20*", "heidisql"_L1, ByForm},
+    {u"sql error (10*", "heidisql"_L1, ByForm},
     {u"dbeaver", "dbeaver"_L1},
     {u"org.jkiss.dbeaver", "dbeaver"_L1},
-    {u"sql error [*", "dbeaver"_L1},
+    {u"sql error [*", "dbeaver"_L1, ByForm},
     {u"navicat", "navicat"_L1},
-    {u"2013 - lost connection", "navicat"_L1},
-    {u"2006 - mysql server has gone away", "navicat"_L1},
-    {u"2003 - can't connect", "navicat"_L1},
+    {u"sqlyog", "sqlyog"_L1},
+    {u"sequel ace", "sequel-ace"_L1},
+    {u"sequel pro", "sequel-ace"_L1},
+    {u"tableplus", "tableplus"_L1},
+    {u"datagrip", "datagrip"_L1},
+    {u"2013 - lost connection", "navicat"_L1, ByForm},
+    {u"2006 - mysql server has gone away", "navicat"_L1, ByForm},
+    {u"2003 - can't connect", "navicat"_L1, ByForm},
     {u"phpmyadmin", "phpmyadmin"_L1},
-    {u"#2006 - ", "phpmyadmin"_L1},
-    {u"#2002 - ", "phpmyadmin"_L1},
-    {u"#2013 - ", "phpmyadmin"_L1},
-    {u"#1040 - ", "phpmyadmin"_L1},
-    {u"#1045 - ", "phpmyadmin"_L1},
+    {u"#2006 - ", "phpmyadmin"_L1, ByForm},
+    {u"#2002 - ", "phpmyadmin"_L1, ByForm},
+    {u"#2013 - ", "phpmyadmin"_L1, ByForm},
+    {u"#1040 - ", "phpmyadmin"_L1, ByForm},
+    {u"#1045 - ", "phpmyadmin"_L1, ByForm},
     {u"last_io_errno", "replication"_L1},
     {u"last_io_error", "replication"_L1},
     {u"slave i/o", "replication"_L1},
@@ -149,7 +161,8 @@ constexpr ClientMark Marks[] = {
     {u"mysql connection not available", "mysql-connector-python"_L1},
     {u"mariadb.operationalerror", "mariadb-connector-python"_L1},
     {u"mariadb.interfaceerror", "mariadb-connector-python"_L1},
-    {u"mysql2::error*", "ruby-mysql2"_L1},
+    {u"mysql2::*", "ruby-mysql2"_L1},
+    {u"gems/mysql2-*", "ruby-mysql2"_L1},
     {u"trilogy::*", "trilogy"_L1},
     {u"trilogy_*", "trilogy"_L1},
     {u"node_modules/mysql/*", "node-mysql"_L1},

@@ -29,6 +29,7 @@ QLatin1StringView libraryBehind(QAnyStringView clientId);
 struct ClientMark {
     QStringView words; // a PhraseMatcher phrase
     QLatin1StringView client;
+    bool byForm = false; // a form that others may use as well, no name
 };
 
 std::span<const ClientMark> clientMarks();

@@ -49,11 +49,17 @@ const KnownClient *clientNamed(const QString &name)
 
 const KnownClient *clientByMarks(const Reading &reading)
 {
+    constexpr int FormRank = 28; // below the drivers
     const KnownClient *best = nullptr;
+    int bestRank = 0;
     for (const Place &place : reading.clients) {
-        const KnownClient *client = knownClient(clientMarks()[static_cast<size_t>(place.row)].client);
-        if (client && (!best || client->rank > best->rank))
+        const ClientMark &mark = clientMarks()[static_cast<size_t>(place.row)];
+        const KnownClient *client = knownClient(mark.client);
+        const int rank = client && mark.byForm ? std::min(client->rank, FormRank) : client ? client->rank : 0;
+        if (rank > bestRank) {
             best = client;
+            bestRank = rank;
+        }
     }
     return best;
 }
@@ -112,6 +118,14 @@ Phase markedPhase(const Reading &reading, qsizetype from, qsizetype to)
     return Phase::Unknown;
 }
 
+bool marks(const Reading &reading, Phase phase, qsizetype from, qsizetype length)
+{
+    return std::any_of(reading.phases.begin(), reading.phases.end(), [&](const Place &place) {
+        return place.begin >= from && place.begin < from + length
+            && phaseWords()[static_cast<size_t>(place.row)].phase == phase;
+    });
+}
+
 bool isLoss(const evidence::ClientError &error)
 {
     return error.code == 2006 || error.code == 2013 || error.code == 2055
@@ -163,6 +177,9 @@ Phase phaseOf(const Reading &reading, const QList<FoundError> &errors, const Inc
     constexpr qsizetype Near = 1500; // of one exception's text
     if (phase == Phase::Unknown)
         phase = markedPhase(reading, std::max<qsizetype>(0, first.at - Near), first.at + Near);
+    // Connector/J says of both that it "has not received any packets"; its frames tell how far it came.
+    if (phase == Phase::Connect && first.error.code == 0 && marks(reading, Phase::Handshake, first.at, Near))
+        phase = Phase::Handshake;
     return refined(phase, first, incident, hints);
 }
 
@@ -272,6 +289,16 @@ qsizetype placeOf(const Reading &reading, const QList<FoundError> &errors)
     return 0;
 }
 
+// The mysql program's "Can't connect to the server" stands below the error of the attempt, which says why.
+void dropWhatOthersSayBetter(QList<FoundError> &errors)
+{
+    const bool saidWhy = std::any_of(errors.begin(), errors.end(), [](const FoundError &found) {
+        return found.error.code == 2002 || found.error.code == 2003;
+    });
+    if (saidWhy)
+        errors.removeIf([](const FoundError &found) { return found.error.symbol == CannotReconnect; });
+}
+
 } // namespace
 
 Decoded decode(const QString &text)
@@ -284,7 +311,8 @@ Decoded decode(const QString &text)
     Reading reading = readPhrases(note.rest);
     const QList<ErrorNumber> numbers = errorNumbers(reading);
     dropQuoted(reading, numbers);
-    const QList<FoundError> errors = scanErrors(reading, numbers);
+    QList<FoundError> errors = scanErrors(reading, numbers);
+    dropWhatOthersSayBetter(errors);
     symptom.connectionLoss = !errors.isEmpty() || speaksOfLoss(reading);
     if (!symptom.connectionLoss)
         return decoded;

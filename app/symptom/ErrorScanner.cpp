@@ -189,7 +189,7 @@ void Scan::takeNumber(const ErrorNumber &number)
     const QStringView before = QStringView(text).sliced(lineBegin, number.begin - lineBegin);
     found.cliForm = before.endsWith(u"ERROR ")
         && text.sliced(number.end, std::min<qsizetype>(2, text.size() - number.end)) == " ("_L1;
-    found.tupleForm = before.endsWith(u'(');
+    found.tupleForm = before.endsWith(u'(') && QStringView(text).sliced(number.end).startsWith(u',');
 
     constexpr qsizetype Aside = 60; // other words between the number and its sentence
     qsizetype from = behindNumber(text, number.end, lineEnd);

@@ -19,7 +19,6 @@ constexpr QLatin1StringView MariaDb{"mariadb-connector-c"};
 constexpr QLatin1StringView OutOfOrder{"PROTOCOL_PACKETS_OUT_OF_ORDER"};
 constexpr QLatin1StringView NodeLost{"PROTOCOL_CONNECTION_LOST"};
 constexpr QLatin1StringView UsedAfterClose{"CONNECTION_CLOSED"};
-constexpr QLatin1StringView PoolTimeout{"POOL_TIMEOUT"};
 constexpr QLatin1StringView TlsFailure{"TLS_FAILURE"};
 
 constexpr ErrorWords Words[] = {
@@ -54,6 +53,8 @@ constexpr ErrorWords Words[] = {
     {u"lost connection to mysql", 2013, Code, Strong},
     {u"*t connect to local mysql server through socket", 2002, Code, Strong, {}, Oracle},
     {u"*t connect to local server through socket", 2002, Code, Strong, {}, MariaDb},
+    // What the mysql program says when its own attempt to connect again has failed.
+    {u"*t connect to the server", 0, CannotReconnect, Weak, {}, {}, Phase::Connect},
     {u"*t connect to server on", 2002, Code, Driver, {}, MariaDb},
     {u"*t connect to mysql server on", 2003, Code, Strong, {}, Oracle},
     {u"*t connect to mysql server", 2003, Code, Strong},

@@ -31,6 +31,7 @@ struct ErrorWords {
 inline constexpr int NotAnError = -1;
 // The symbol of every driver's "no free connection in the pool": nothing on the network failed.
 inline constexpr QLatin1StringView PoolTimeout{"POOL_TIMEOUT"};
+inline constexpr QLatin1StringView CannotReconnect{"CANNOT_RECONNECT"};
 
 // Where two rows match at one place, the longer wins; of equal ones the first whose `also` is there.
 std::span<const ErrorWords> errorWords();

@@ -17,7 +17,9 @@ constexpr HintWords Words[] = {
         u"interactive_timeout|over the weekend|after lunch|sleeping connection|stale connection|"
         u"stale connections|after a long time|first query|first request|after hours|long running process|"
         u"daemon|expected 1 received 0|longer than the server configured value|closing bad idle connection|"
-        u"bad idle connection"},
+        u"bad idle connection|long running task|long-running task|long running job|long-running job|"
+        u"long running script|task takes a long time|task takes too long|job takes a long time|"
+        u"script takes a long time|between two jobs|between jobs|no activity|no traffic|no requests"},
     {hints::Idle, u"über nacht|ueber nacht|am morgen|morgens|jeden morgen|nach einer weile|"
         u"nach längerer zeit|nach einiger zeit|nach langer zeit|inaktivität|inaktiv|untätig|leerlauf|"
         u"ungenutzt|am wochenende|nach dem wochenende|erste abfrage"},
@@ -43,7 +45,9 @@ constexpr HintWords Words[] = {
     {hints::MachineSlept, u"スリープ|休止状態|サスペンド|復帰後"},
 
     {hints::Periodic, u"every hour|every minute|every day|every night|every few minutes|"
-        u"every couple of minutes|every half hour|every 1*|every 2*|every 3*|every 4*|every 5*|every 6*|"
+        u"every couple of minutes|every half hour|every one minute|every one hour|each minute|each hour|"
+        u"every other day|once a minute|once an hour|once a day|"
+        u"every 1*|every 2*|every 3*|every 4*|every 5*|every 6*|"
         u"every 8*|every 9*|periodically|at regular intervals|same time every|same time each|hourly|daily|"
         u"cron|cronjob|like clockwork"},
     {hints::Periodic, u"jede stunde|jede minute|jeden tag|stündlich|täglich|regelmäßig|regelmässig|"
@@ -99,7 +103,7 @@ constexpr HintWords Words[] = {
         u"trop longtemps|requête complexe"},
     {hints::LongQuery, u"consulta longa|query lenta|query pesada|demora muito|consulta demorada|"
         u"consulta complexa"},
-    {hints::LongQuery, u"长查询|慢查询|查询很慢|查询时间长|执行时间长|耗时|复杂查询|大表查询"},
+    {hints::LongQuery, u"长查询|查询超时|慢查询|查询很慢|查询时间长|执行时间长|耗时|复杂查询|大表查询"},
     {hints::LongQuery, u"長いクエリ|重いクエリ|遅いクエリ|スロークエリ|時間がかかる|実行時間が長い|複雑なクエリ"},
 
     {hints::Fork, u"fork|forks|forked|forking|os.fork|pcntl_fork|multiprocessing|multiprocess|"
@@ -163,6 +167,7 @@ constexpr HintWords Words[] = {
 
     {hints::Container, u"docker|docker-compose|docker compose|container|containers|kubernetes|k8s|kubectl|"
         u"pod|pods|oomkilled|exit code 137|exit code: 137|exited (137)|exited with code 137|"
+        u"github actions|gitlab ci|gitlab-ci|docker-entrypoint*|service container|"
         u"crashloopbackoff|restartcount|restart count|cgroup|memory cgroup|podman|helm|openshift|ecs|"
         u"fargate|swarm|mem_limit|evicted"},
     {hints::Container, u"im container|container neu gestartet"},

@@ -295,6 +295,11 @@ constexpr PhaseWords Phases[] = {
     {u"sending authentication information", Phase::Handshake},
     {u"reading final connect information", Phase::Handshake},
     {u"reading greeting packet", Phase::Handshake},
+    // Frames of Connector/J.
+    {u"mysqlio.dohandshake", Phase::Handshake},
+    {u"nativeprotocol.readservercapabilities", Phase::Handshake},
+    {u"nativeauthenticationprovider.*", Phase::Handshake},
+    {u"performtlshandshake", Phase::Handshake},
     {u"driver has not received any packets from the server", Phase::Connect},
     {u"connect econnrefused", Phase::Connect},
     {u"connect etimedout", Phase::Connect},

@@ -67,8 +67,9 @@ bool greetsTooLate(const Case &known)
 bool isRuledOut(Judgement &judgement, const Case &known)
 {
     // After the client has hung up, the server can only find the connection broken.
-    if (isAnotherMatter(judgement, known, {},
-                        {AbortReason::ErrorReading, AbortReason::ErrorWriting, AbortReason::Other})
+    if ((!known.pastedPeerWentAway()
+         && isAnotherMatter(judgement, known, {},
+                            {AbortReason::ErrorReading, AbortReason::ErrorWriting, AbortReason::Other}))
         || libraryGaveAnotherReason(judgement, known))
         return true;
     if (const auto after = known.incident().failedAfter; after && *after < 500ms) {
@@ -140,6 +141,8 @@ Finding judgeClientTimeout(const evidence::Evidence &evidence)
     }
     if (known.hintsAt(evidence::hints::LongQuery) && known.reportedAny({2013, 2055, 0}))
         judgement.possible(30).because(facts::Symptom, u"words-long-query"_s);
+    if (known.pastedPeerWentAway())
+        judgement.possible(26).because(facts::Symptom, u"log-pasted"_s);
     judgement.possible(known.reported(2006) ? 6 : 18);
     judgement.missing(u"setting"_s);
     // The statement never arrived: the timeout only ended the wait (SIGNATURES 3, rule 8).

@@ -3,6 +3,8 @@
 #include "diagnose/Finding.h"
 #include "diagnose/Rivals.h"
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -13,8 +15,27 @@ using evidence::AbortReason;
 
 namespace {
 
+// Their runtimes start processes afresh (exec), or have none but threads: nothing to inherit.
+constexpr QLatin1StringView StartAnew[] = {
+    "connector-j"_L1,    "mariadb-connector-j"_L1, "hibernate"_L1,     "hikaricp"_L1, "dbeaver"_L1,
+    "mysqlconnector"_L1, "connector-net"_L1,       "go-sql-driver"_L1, "gorm"_L1,     "node-mysql"_L1,
+    "node-mysql2"_L1,    "node-mariadb"_L1,        "sequelize"_L1,     "typeorm"_L1,  "knex"_L1,
+    "prisma"_L1,
+};
+
+bool startsAnew(const Case &known)
+{
+    const QString &client = known.evidence().symptom()->client.id;
+    return std::find(std::begin(StartAnew), std::end(StartAnew), client) != std::end(StartAnew);
+}
+
 bool isRuledOut(Judgement &judgement, const Case &known)
 {
+    if (startsAnew(known)) {
+        judgement.ruledOut().against(facts::Symptom, u"starts-anew"_s,
+                                     {{u"client"_s, known.evidence().symptom()->client.name}});
+        return true;
+    }
     // Two processes that talk at once can spoil the protocol (1156); in the end the server sees a broken
     // connection.
     if (isAnotherMatter(judgement, known, {1156, 1835},
@@ -61,6 +82,8 @@ Finding judgeForkedConnection(const evidence::Evidence &evidence)
     }
     if (known.reported(2014) && forks)
         judgement.likely(60);
+    if (forks && known.driverCountsDisorder())
+        judgement.likely(68).because(facts::Symptom, u"packets-mixed"_s);
     if (silent) {
         judgement.because(facts::ServerStatus, u"no-abort-counted"_s).possible(24);
         if (forks)

@@ -17,6 +17,9 @@ using evidence::LogEvent;
 
 namespace {
 
+// Longer than applications rest between two statements of one task.
+constexpr std::chrono::seconds APause = 60s;
+
 // From here on MySQL tells the client why (error 4031): MySQL 8.0.24 release notes.
 constexpr int MySqlSays4031 = 80024;
 
@@ -93,6 +96,9 @@ void weighIdleTime(Judgement &judgement, const Case &known, bool anyTrace)
         if (*idle >= UsualWaitTimeout)
             judgement.likely(65).because(facts::Incident, u"idle-usual"_s,
                                          {{u"idle"_s, durationText(*idle)}});
+        else if (*idle >= APause)
+            judgement.possible(32).because(facts::Incident, u"idle-known"_s,
+                                           {{u"idle"_s, durationText(*idle)}});
         return;
     }
     if (!idle || !timeout)
@@ -136,8 +142,9 @@ void weighWords(Judgement &judgement, const Case &known)
         judgement.against(facts::Symptom, u"read-failed"_s);
     // Whose answer had begun was not resting, nor was an import or a long query under way.
     const bool answering = known.phase() == evidence::Phase::Result;
-    const bool atWork =
-        known.hintsAt(evidence::hints::BigStatement) || known.hintsAt(evidence::hints::LongQuery);
+    // A failed write (2006) is no long query's: that was a task that let its connection rest meanwhile.
+    const bool atWork = known.hintsAt(evidence::hints::BigStatement)
+        || (known.hintsAt(evidence::hints::LongQuery) && !known.reported(2006));
     judgement.possible(answering ? 8 : atWork ? 15 : readFailed ? 20 : 30);
 }
 

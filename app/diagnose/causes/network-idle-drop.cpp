@@ -100,6 +100,10 @@ void weighSigns(const Case &known, Judgement &judgement)
     else if (idle && waited)
         judgement.possible(28).because(facts::Incident, u"waited"_s,
                                        {{u"waited"_s, durationText(*known.incident().failedAfter)}});
+    else if (idle && *idle >= ShortestMemory && !known.variable("wait_timeout"_L1))
+        judgement.possible(28).because(facts::Incident, u"idle-short"_s, {{u"idle"_s, durationText(*idle)}});
+    else if (known.pastedPeerWentAway())
+        judgement.possible(24).because(facts::Symptom, u"log-pasted"_s);
     else if (pause && !idle)
         judgement.possible(20);
 }
@@ -110,7 +114,9 @@ Finding judgeNetworkIdleDrop(const evidence::Evidence &evidence)
 {
     const Case known(evidence);
     Judgement judgement("network-idle-drop"_L1);
-    if (!known.hasSymptom() || isAnotherMatter(judgement, known, {}, {AbortReason::ErrorReading}))
+    if (!known.hasSymptom()
+        || (!known.pastedPeerWentAway()
+            && isAnotherMatter(judgement, known, {}, {AbortReason::ErrorReading})))
         return judgement.finding();
     if (wasInUse(known) && !forgetsSoFast(known))
         return judgement.ruledOut()

@@ -113,7 +113,8 @@ void weighRefusal(Judgement &judgement, const Case &known)
     } else if (now) {
         judgement.because(facts::LadderTcp, u"refused-now"_s);
     } else {
-        judgement.because(facts::Symptom, u"refused"_s);
+        const bool said = known.tcpReported() == TcpOutcome::Refused;
+        judgement.because(facts::Symptom, said ? u"refused"_s : u"perhaps-refused"_s);
     }
     // On the server's own machine a refusal mostly means that the server is not running.
     if (now && known.rung(facts::LadderTcp)->field("all_seen"_L1) == "yes"_L1

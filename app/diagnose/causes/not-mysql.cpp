@@ -11,11 +11,6 @@ using evidence::Observation;
 
 namespace {
 
-bool reportedInGreeting(const Case &known)
-{
-    return known.failedToConnect() && known.reportedAny({2013, 2012, 2007, 2027, 1043, 2055});
-}
-
 // The words of the port itself, taken down by the ladder.
 void judgeForeignGreeting(const Case &known, const QString &protocol, Judgement &judgement)
 {
@@ -30,7 +25,7 @@ void judgeForeignGreeting(const Case &known, const QString &protocol, Judgement 
         judgement.because(facts::LadderGreeting, u"other-protocol"_s, values);
 
     // A lost session was a MySQL session: then the address that was given to us is the wrong one.
-    if (known.hasSymptom() && !reportedInGreeting(known))
+    if (known.hasSymptom() && !known.lostWhileConnecting())
         judgement.possible(40).against(facts::Symptom, u"was-connected"_s);
     else if (protocol == u"unknown"_s)
         judgement.likely(75);
@@ -45,7 +40,7 @@ void judgeNoGreeting(const Case &known, Judgement &judgement)
     const bool silent = greeting->status == evidence::Status::TimedOut;
     if (silent)
         judgement.because(facts::LadderGreeting, u"silent"_s).possible(30);
-    else if (known.hasSymptom() && !reportedInGreeting(known))
+    else if (known.hasSymptom() && !known.lostWhileConnecting())
         judgement.because(facts::LadderGreeting, u"hung-up"_s).possible(35);
     else
         judgement.because(facts::LadderGreeting, u"hung-up"_s).likely(60);
@@ -73,11 +68,13 @@ Finding judgeNotMysql(const evidence::Evidence &evidence)
     } else if (greeting && (greeting->seen() || speaksMySql(*greeting))) {
         judgement.against(facts::LadderGreeting, u"speaks-mysql"_s);
         // It may have been getting ready when the error struck.
-        reportedInGreeting(known) ? judgement.possible(20) : judgement.ruledOut();
+        known.lostWhileConnecting() ? judgement.possible(20) : judgement.ruledOut();
     } else if (known.brokeAt(facts::LadderGreeting)) {
         judgeNoGreeting(known, judgement);
-    } else if (reportedInGreeting(known)) {
+    } else if (known.lostWhileConnecting()) {
         judgement.possible(30).because(facts::Symptom, u"no-greeting"_s).missing(u"look-at-port"_s);
+        if (known.hintsAt(evidence::hints::Container))
+            judgement.possible(38).because(facts::Symptom, u"not-ready"_s);
     } else if (known.hasSymptom() && !known.failedToConnect()) {
         judgement.ruledOut().against(facts::Symptom, u"was-connected"_s);
     } else if (known.hasSymptom()) {

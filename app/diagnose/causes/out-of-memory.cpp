@@ -88,6 +88,8 @@ void judgeSilentDeath(const Case &known, const ServerRuns &runs, Judgement &judg
                && runs.startTiming() <= Timing::Fits)
         judgement.possible(24).because(facts::ServerUptime, u"restarted"_s,
                                        {{u"start"_s, timeText(*known.serverStartedAt())}});
+    if (known.serverAwayAfterLoss() && !runs.end())
+        judgement.possible(32).because(facts::Symptom, u"then-refused"_s);
     if (known.hintsAt(hints::OutOfMemory)) {
         judgement.because(facts::Symptom, u"words-memory"_s);
         known.serverStartedAt() || !known.lostAfterLogin() ? judgement.possible(35) : judgement.likely(45);

@@ -3,8 +3,6 @@
 #include "diagnose/Finding.h"
 #include "diagnose/Rivals.h"
 
-#include <QRegularExpression>
-
 using namespace Qt::Literals::StringLiterals;
 
 namespace goneaway::diagnose::causes {
@@ -14,17 +12,6 @@ using evidence::AbortReason;
 using evidence::LogEvent;
 
 namespace {
-
-// PyMySQL, mysqljs, mysql2 and others count packets themselves. PHP's warning "Expected 1 received 0" is the
-// server's farewell (4031, 1927), read too late: no disorder at all.
-bool driverCountsDisorder(const Case &known)
-{
-    static const QRegularExpression words(
-        u"Packet sequence number wrong|PROTOCOL_PACKETS_OUT_OF_ORDER|PROTOCOL_INCORRECT_PACKET_SEQUENCE"
-        "|Packets (?:received )?out of order(?!\\. Expected 1 received 0)"_s,
-        QRegularExpression::CaseInsensitiveOption);
-    return words.match(known.evidence().symptom()->text).hasMatch();
-}
 
 // A port scan leaves the same words in MySQL's log; its lines have no account (SIGNATURES 4).
 const LogEvent *disorderLine(const Case &known)
@@ -52,8 +39,9 @@ void weighWords(Judgement &judgement, const Case &known)
     if (known.reported(2027)) {
         judgement.likely(known.hintsAt(evidence::hints::Fork) ? 55 : 70)
             .because(facts::Symptom, u"said-2027"_s);
-    } else if (driverCountsDisorder(known)) {
-        judgement.likely(65).because(facts::Symptom, u"driver-said"_s);
+    } else if (known.driverCountsDisorder()) {
+        judgement.likely(known.hintsAt(evidence::hints::Fork) ? 55 : 65)
+            .because(facts::Symptom, u"driver-said"_s);
     } else if (known.reported(1157)) {
         judgement.likely(60).because(facts::Symptom, u"said-1157"_s);
     }
@@ -96,7 +84,7 @@ Finding judgePacketOutOfOrder(const evidence::Evidence &evidence)
     if (endedWithoutQuit(known))
         judgement.likely(62).because(facts::ServerGeneralLogExcerpt, u"no-quit"_s);
     // MySQL counts each such packet; where it counted none, only a disorder on the client's side is left.
-    if (counted == false && !known.reported(2027) && !driverCountsDisorder(known)
+    if (counted == false && !known.reported(2027) && !known.driverCountsDisorder()
         && !known.hintsAt(evidence::hints::Threads))
         judgement.ruledOut().against(facts::ServerErrorSummary, u"not-counted"_s);
     judgement.possible(known.countedNoAbort() ? 16 : 5).missing(u"threads"_s);

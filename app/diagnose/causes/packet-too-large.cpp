@@ -121,7 +121,9 @@ void weighWords(Judgement &judgement, const Case &known)
     } else if (known.hintsAt(evidence::hints::BigResult)) {
         judgement.possible(25).because(facts::Symptom, u"words-big-result"_s);
     }
-    judgement.possible(readFailed ? 5 : 20);
+    // The first statement after a rest is seldom a large one.
+    const bool rested = known.incident().idleBefore.value_or(0ms) >= 30s;
+    judgement.possible(readFailed ? 5 : rested ? 12 : 20);
 }
 
 void weighProbe(Judgement &judgement, const Case &known)

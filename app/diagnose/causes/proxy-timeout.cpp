@@ -16,6 +16,7 @@ using evidence::Observation;
 namespace {
 
 constexpr int ReadError = 1158; // ER_NET_READ_ERROR
+constexpr int WriteError = 1160; // ER_NET_ERROR_ON_WRITE
 // The shortest idle limits in use are HAProxy's 30 to 60 seconds; load balancers of clouds wait 60 to 350.
 constexpr std::chrono::seconds ShortestIdleLimit = 30s;
 
@@ -34,6 +35,12 @@ QString proxyInGreeting(const Case &known)
     return proxy ? proxy->field("product"_L1) : QString();
 }
 
+// The attempt did not run into a timeout (errno 110, or EAGAIN of a socket's own): the other side hung up.
+bool hungUpThen(const Case &known)
+{
+    return known.failedToConnect() && known.reportedAny({2013, 2055}) && !known.waitedForGreeting();
+}
+
 // A proxy that answers for a server which is not there hangs up in the greeting.
 void judgeHandshake(const Case &known, Judgement &judgement)
 {
@@ -42,8 +49,8 @@ void judgeHandshake(const Case &known, Judgement &judgement)
         && known.brokenRung()->field("protocol"_L1).isEmpty();
     if (closedNow && known.hintsAt(hints::Proxy))
         judgement.likely(60).because(facts::LadderGreeting, u"hung-up-now"_s);
-    else if (known.failedToConnect() && known.hintsAt(hints::Proxy) && known.reportedAny({2013, 2055}))
-        judgement.possible(40).because(facts::Symptom, u"hung-up-then"_s);
+    else if (hungUpThen(known))
+        judgement.possible(known.hintsAt(hints::Proxy) ? 40 : 22).because(facts::Symptom, u"hung-up-then"_s);
     else if (closedNow)
         judgement.possible(25).because(facts::LadderGreeting, u"hung-up-now"_s);
 }
@@ -116,7 +123,7 @@ Finding judgeProxyTimeout(const evidence::Evidence &evidence)
     if (judgement.finding().certainty != Certainty::NotChecked)
         return judgement.missing(u"proxy-log"_s).finding();
     if (!known.hasSymptom()
-        || isAnotherMatter(judgement, known, {ReadError, 1160},
+        || isAnotherMatter(judgement, known, {ReadError, WriteError},
                            {AbortReason::ErrorReading, AbortReason::ErrorWriting}))
         return judgement.finding();
     if (known.commandOfLostSession() == u"Sleep"_s)
@@ -136,7 +143,7 @@ Finding judgeProxyTimeout(const evidence::Evidence &evidence)
     // The server lost the application's side, and the application the server's: neither hung up.
     if (proxy && known.failedAtOnce().value_or(false)
         && known.raised(ReadError, Span::SinceLastUse).value_or(false)
-        && !known.raised(1160, Span::SinceLastUse).value_or(false))
+        && !known.raised(WriteError, Span::SinceLastUse).value_or(false))
         judgement.likely(62).because(facts::ServerErrorSummary, u"counted-1158"_s);
     if (forwarded && known.failedAtOnce().value_or(false) && known.upThroughout() && !known.countedNoAbort())
         judgement.possible(38).because(facts::ServerStatus, u"abort-counted"_s);
@@ -146,6 +153,8 @@ Finding judgeProxyTimeout(const evidence::Evidence &evidence)
     if (known.reportedSymbol({"PROXYSQL_IDLE_CLIENT"_L1, "HAPROXY_TIMEOUT_CLIENT"_L1,
                               "HAPROXY_TIMEOUT_SERVER"_L1, "PROXYSQL_QUERY_TIMEOUT"_L1}))
         judgement.likely(80).because(facts::Symptom, u"proxy-said"_s);
+    if (known.pastedPeerWentAway())
+        judgement.possible(24).because(facts::Symptom, u"log-pasted"_s);
     judgeBothSides(known, proxy, judgement);
     judgeTimes(known, proxy, judgement);
     weighProbes(known, judgement);

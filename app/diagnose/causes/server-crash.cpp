@@ -162,6 +162,9 @@ Finding judgeServerCrash(const evidence::Evidence &evidence)
         judgeDownNow(known, runs, judgement);
     if (known.lostAfterLogin() && known.hintsAt(hints::Crashed))
         judgement.because(facts::Symptom, u"words-crash"_s);
+    if (known.serverAwayAfterLoss())
+        judgement.likely(known.phase() == evidence::Phase::Execute ? 45 : 40)
+            .because(facts::Symptom, u"then-refused"_s);
     if (known.incident().alwaysSameStatement == evidence::Answer::Yes)
         judgement.because(facts::Incident, u"same-statement"_s);
 

@@ -72,10 +72,7 @@ Finding judgeServerHung(const evidence::Evidence &evidence)
     if (judgement.finding().certainty == Certainty::Likely)
         return judgement.finding();
 
-    const int osErrno = known.reportedOsErrno().value_or(0);
-    const bool silentThen = known.failedToConnect() && known.reportedAny({2013, 2055})
-        && (osErrno == 110 || osErrno == 60 || osErrno == 10060);
-    if (silentThen) {
+    if (known.waitedForGreeting()) {
         judgement.possible(35).because(facts::Symptom, u"no-greeting-then"_s).missing(u"when-it-hangs"_s);
         judgeLoad(known, judgement);
         return judgement.finding();

@@ -185,7 +185,9 @@ Finding judgeServerRestart(const evidence::Evidence &evidence)
         if (known.lostAfterLogin() && (known.hintsAt(hints::Restarted) || known.hintsAt(hints::Upgraded)))
             judgement.likely(40).because(facts::Symptom, u"words-restart"_s);
     }
-    if (known.lostAfterLogin() && known.reportedAny({2002, 2003}))
+    if (known.serverAwayAfterLoss())
+        judgement.likely(40).because(facts::Symptom, u"then-refused"_s);
+    else if (known.lostAfterLogin() && known.reportedAny({2002, 2003}))
         judgement.possible(40).because(facts::Symptom, u"then-refused"_s);
     // A clean stop takes the socket file away (SIGNATURES 2).
     if (reportedServerDown(known) && known.reportedAny({2002, 2003}))
