@@ -74,8 +74,11 @@ public:
     bool pastedPeerWentAway() const;
     // The connection's start was cut off or went unanswered: 2013 "at 'reading ...'" and its like.
     bool lostWhileConnecting() const;
-    // It went unanswered until a timeout ended the wait (110 and its like, or EAGAIN of a socket's timeout).
+    // It went unanswered until a timeout ended the wait: 110 and its like. MariaDB Connector/C's 11 and 115
+    // are a closed connection (SIGNATURES 2).
     bool waitedForGreeting() const;
+    // The server's greeting had come: the login was cut off.
+    bool greetedBeforeLoss() const;
     // All that was reported is a pool with no free connection: nobody says that one was lost.
     bool onlyWaitedForPool() const;
     // .NET's drivers give every failed connect the server's number 1042.

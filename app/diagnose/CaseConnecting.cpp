@@ -185,11 +185,14 @@ bool Case::lostWhileConnecting() const
 
 bool Case::waitedForGreeting() const
 {
-    constexpr int WouldBlock[] = {11, 35, 10035}; // Linux, macOS, Windows
-    const int code = reportedOsErrno().value_or(0);
-    return lostWhileConnecting()
-        && (outcomeOf(code) == TcpOutcome::TimedOut
-            || std::find(std::begin(WouldBlock), std::end(WouldBlock), code) != std::end(WouldBlock));
+    return lostWhileConnecting() && outcomeOf(reportedOsErrno()) == TcpOutcome::TimedOut;
+}
+
+bool Case::greetedBeforeLoss() const
+{
+    static const QRegularExpression phases(
+        u"reading authorization packet|sending authentication information|reading final connect information"_s);
+    return lostWhileConnecting() && phases.match(m_symptom->text).hasMatch();
 }
 
 bool Case::onlyWaitedForPool() const

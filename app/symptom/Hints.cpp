@@ -80,7 +80,7 @@ constexpr HintWords Words[] = {
     {hints::BigStatement, u"インポート|大きなファイル|大量のデータ|一括登録|一括挿入|バルクインサート|リストア|アップロード|大きなクエリ|画像を"},
 
     {hints::BigResult, u"big result|large result|large resultset|large result set|huge result|mysqldump|"
-        u"mariadb-dump|when dumping table|exporting|export|fetchall|unbuffered|streaming result|"
+        u"mariadb-dump|when dumping table|exporting|export|exports|exported|fetchall|unbuffered|streaming result|"
         u"big select|large select|net_write_timeout|full table|slow consumer|while fetching"},
     {hints::BigResult, u"großes ergebnis|große ergebnismenge|exportieren|beim export"},
     {hints::BigResult, u"resultado grande|exportar|exportando|muchos resultados"},
@@ -230,7 +230,7 @@ constexpr HintWords Words[] = {
     {hints::Crashed, u"クラッシュ|異常終了|セグメンテーション|破損|落ちる|落ちた"},
 
     {hints::Killed, u"(killed)|kill query|kill connection|kill hard|mysqladmin kill|mariadb-admin kill|"
-        u"pt-kill|connection was killed|killed the connection|killed the session|killed the query|killed by|"
+        u"kill connections|kill queries|kill sessions|pt-kill|connection was killed|killed the connection|killed the session|killed the query|killed by|"
         u"kill the connection|kills the connection|kills the query|kills queries|killed by dba|"
         u"killed by admin|was killed|being killed|connection killed|query killed|kill command|query killer|"
         u"killing connection|killing client connection|killing query|information_schema.processlist|watchdog"},

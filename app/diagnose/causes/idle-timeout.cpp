@@ -144,7 +144,8 @@ void weighWords(Judgement &judgement, const Case &known)
     const bool answering = known.phase() == evidence::Phase::Result;
     // A failed write (2006) is no long query's: that was a task that let its connection rest meanwhile.
     const bool atWork = known.hintsAt(evidence::hints::BigStatement)
-        || (known.hintsAt(evidence::hints::LongQuery) && !known.reported(2006));
+        || ((known.hintsAt(evidence::hints::LongQuery) || known.hintsAt(evidence::hints::BigResult))
+            && !known.reported(2006));
     judgement.possible(answering ? 8 : atWork ? 15 : readFailed ? 20 : 30);
 }
 
@@ -204,7 +205,7 @@ Finding judgeIdleTimeout(const evidence::Evidence &evidence)
     } else if (line && known.lostAfterLogin()) {
         const bool placed = known.incidentTimeKnown() || known.incident().idleBefore;
         judgement.likely(placed ? 75 : 60).because(facts::LogEvents, u"log-line"_s, lineValues(*line));
-    } else if (known.reported(1159) && known.reported(1184))
+    } else if (known.reported(1159) && (known.reported(1184) || known.phase() == evidence::Phase::Idle))
         judgement.likely(60).because(facts::Symptom, u"log-pasted"_s);
     if (counted)
         judgement.likely(75).because(facts::ServerErrorSummary, u"counted"_s);

@@ -21,12 +21,13 @@ constexpr int WriteTimeout = 1161; // ER_NET_WRITE_INTERRUPTED
 
 TextValues limits(const Case &known)
 {
-    const auto text = [&](QLatin1StringView name) {
+    const auto text = [&](QLatin1StringView name, std::chrono::seconds usual) {
         const auto seconds = known.variable(name);
-        return seconds ? durationText(std::chrono::seconds(*seconds)) : u"?"_s;
+        return seconds ? durationText(std::chrono::seconds(*seconds))
+                       : u"%1 unless changed"_s.arg(durationText(usual));
     };
-    return {{u"net_read_timeout"_s, text("net_read_timeout"_L1)},
-            {u"net_write_timeout"_s, text("net_write_timeout"_L1)}};
+    return {{u"net_read_timeout"_s, text("net_read_timeout"_L1, 30s)},
+            {u"net_write_timeout"_s, text("net_write_timeout"_L1, 60s)}};
 }
 
 // Oracle's library makes up a 1161 with SQLSTATE 00000 of its own when its silent reconnection meets an open
@@ -42,7 +43,9 @@ bool isLibrarysOwn(const Case &known)
 void judgeNumbers(const Case &known, Judgement &judgement)
 {
     // In a pasted line "Aborted connection ..." it is the log's word for an idle session.
-    if (known.reported(ReadTimeout) && !known.reported(1184))
+    if (known.reported(ReadTimeout) && known.phase() == evidence::Phase::Idle)
+        judgement.possible(30).because(facts::Symptom, u"said-1159"_s, limits(known));
+    else if (known.reported(ReadTimeout) && !known.reported(1184))
         judgement.likely(80).because(facts::Symptom, u"said-1159"_s, limits(known));
     if (known.reported(WriteTimeout) && !isLibrarysOwn(known))
         judgement.likely(80).because(facts::Symptom, u"said-1161"_s, limits(known));
@@ -104,6 +107,8 @@ Finding judgeNetworkTimeout(const evidence::Evidence &evidence)
         return judgement.finding();
     if (known.failedToConnect() && known.reported(ReadTimeout))
         return judgement.possible(40).because(facts::Symptom, u"slow-handshake"_s).finding();
+    if (known.greetedBeforeLoss())
+        return judgement.possible(28).because(facts::Symptom, u"login-cut"_s).missing(u"log"_s).finding();
     if (isAnotherMatter(
             judgement, known, {1158, ReadTimeout, 1160, WriteTimeout},
             {AbortReason::TimeoutWriting, AbortReason::ErrorWriting, AbortReason::TimeoutReading}))

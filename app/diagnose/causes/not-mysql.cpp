@@ -71,6 +71,8 @@ Finding judgeNotMysql(const evidence::Evidence &evidence)
         known.lostWhileConnecting() ? judgement.possible(20) : judgement.ruledOut();
     } else if (known.brokeAt(facts::LadderGreeting)) {
         judgeNoGreeting(known, judgement);
+    } else if (known.greetedBeforeLoss()) {
+        judgement.ruledOut().against(facts::Symptom, u"greeted"_s);
     } else if (known.lostWhileConnecting()) {
         judgement.possible(30).because(facts::Symptom, u"no-greeting"_s).missing(u"look-at-port"_s);
         if (known.hintsAt(evidence::hints::Container))

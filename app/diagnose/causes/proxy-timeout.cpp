@@ -35,7 +35,7 @@ QString proxyInGreeting(const Case &known)
     return proxy ? proxy->field("product"_L1) : QString();
 }
 
-// The attempt did not run into a timeout (errno 110, or EAGAIN of a socket's own): the other side hung up.
+// The attempt did not run into a timeout: the other side hung up.
 bool hungUpThen(const Case &known)
 {
     return known.failedToConnect() && known.reportedAny({2013, 2055}) && !known.waitedForGreeting();
@@ -50,7 +50,8 @@ void judgeHandshake(const Case &known, Judgement &judgement)
     if (closedNow && known.hintsAt(hints::Proxy))
         judgement.likely(60).because(facts::LadderGreeting, u"hung-up-now"_s);
     else if (hungUpThen(known))
-        judgement.possible(known.hintsAt(hints::Proxy) ? 40 : 22).because(facts::Symptom, u"hung-up-then"_s);
+        judgement.possible(known.hintsAt(hints::Proxy) ? 40 : 22)
+            .because(facts::Symptom, known.greetedBeforeLoss() ? u"hung-up-login"_s : u"hung-up-then"_s);
     else if (closedNow)
         judgement.possible(25).because(facts::LadderGreeting, u"hung-up-now"_s);
 }

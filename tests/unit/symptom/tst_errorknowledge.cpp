@@ -30,6 +30,18 @@ private slots:
         }
     }
 
+    // What drivers name and do not number.
+    void every_error_without_a_number_has_a_meaning()
+    {
+        const auto texts = Texts::load(u"en"_s);
+        QVERIFY(texts.ok());
+        for (const symptom::ErrorWords &row : symptom::errorWords()) {
+            if (row.code == 0)
+                QVERIFY2(texts->has(u"error.%1.meaning"_s.arg(QString(row.symbol))),
+                         qPrintable(QString(row.symbol)));
+        }
+    }
+
     void every_meaning_belongs_to_a_known_error_and_client()
     {
         const auto texts = Texts::load(u"en"_s);
