@@ -4,22 +4,11 @@
 #include "session/TroubleshootingSession.h"
 #include "ui/PracticeDialog.h"
 
-#include <QSettings>
-
-using namespace Qt::Literals::StringLiterals;
+#include <algorithm>
 
 namespace goneaway::ui {
 
 using session::TroubleshootingSession;
-
-namespace {
-
-QString geometryKey()
-{
-    return u"wizard/geometry"_s;
-}
-
-} // namespace
 
 Navigator::Navigator(TroubleshootingSession &session, QSettings &settings, QObject *parent)
     : QObject(parent)
@@ -39,41 +28,49 @@ Navigator::Navigator(TroubleshootingSession &session, QSettings &settings, QObje
                 given.target = incident.target;
                 given.hasTarget = true;
                 given.logFiles = incident.logFiles;
-                troubleshoot(std::move(given));
+                m_practiceCase = &freeCase();
+                m_practiceCase->troubleshoot(std::move(given));
             });
     connect(&m_start, &StartWindow::openingCancelled, this, [this] {
-        m_openRun = 0;
-        m_session.cancel();
+        for (const auto &one : m_cases)
+            one->stopOpening();
         m_start.showReady();
-    });
-    connect(&session, &TroubleshootingSession::bundleOpened, this,
-            [this](session::RunId run, const bundle::Opened &opened) {
-                if (run != m_openRun)
-                    return;
-                m_opening.warnings = opened.warnings;
-                m_opening.inventory = opened.inventory;
-            });
-    connect(&session, &TroubleshootingSession::diagnosed, this,
-            [this](session::RunId run, const report::Report &report) {
-                if (run != m_openRun)
-                    return;
-                if (m_caughtName.isEmpty())
-                    showWizard(new TroubleshootWizard(m_session, m_opening, report));
-                else
-                    showWizard(new TroubleshootWizard(m_session, m_caughtName, report));
-            });
-    connect(&session, &TroubleshootingSession::failed, this, [this](session::RunId run, const Error &error) {
-        if (run != m_openRun)
-            return;
-        m_openRun = 0;
-        m_start.showProblem(error.detail);
     });
 }
 
 Navigator::~Navigator()
 {
-    delete m_wizard; // they listen to the session, which outlives us
-    delete m_compare;
+    delete m_compare; // it listens to the session, which outlives us
+}
+
+TroubleshootWizard *Navigator::wizard() const
+{
+    return m_open.isEmpty() ? nullptr : m_open.last()->wizard();
+}
+
+CaseWindow &Navigator::freeCase()
+{
+    const auto free =
+        std::find_if(m_cases.begin(), m_cases.end(), [](const auto &one) { return one->isFree(); });
+    if (free != m_cases.end()) {
+        m_shown.removeIf([&free](const Shown &shown) { return shown.window == free->get(); });
+        return **free;
+    }
+    auto made = m_cases.empty() ? std::make_unique<CaseWindow>(m_session, m_settings)
+                                : std::make_unique<CaseWindow>(std::make_unique<TroubleshootingSession>(
+                                                                   m_session.texts(), m_session.catalogue(),
+                                                                   nullptr, m_session.profiles().store()),
+                                                               m_settings);
+    CaseWindow &window = *m_cases.emplace_back(std::move(made));
+    connect(&window, &CaseWindow::shown, this, [this, &window] {
+        m_open.append(&window);
+        m_start.hide();
+    });
+    connect(&window, &CaseWindow::closed, this, [this, &window] { closeCase(window); });
+    connect(&window, &CaseWindow::failed, &m_start, &StartWindow::showProblem);
+    connect(&window, &CaseWindow::bundleRequested, this, &Navigator::openBundle);
+    connect(&window, &CaseWindow::compareRequested, this, [this](const QString &path) { compare({path}); });
+    return window;
 }
 
 void Navigator::showStart()
@@ -84,16 +81,12 @@ void Navigator::showStart()
 
 void Navigator::troubleshoot(Given given)
 {
-    m_session.reset();
-    showWizard(new TroubleshootWizard(m_session, std::move(given)));
+    freeCase().troubleshoot(std::move(given));
 }
 
 void Navigator::openBundle(const QString &path)
 {
-    m_session.reset();
-    m_opening = {path, {}, {}};
-    m_caughtName.clear();
-    m_openRun = m_session.openBundle(path);
+    freeCase().openBundle(path);
     m_start.show();
     m_start.showOpening(path);
 }
@@ -115,34 +108,44 @@ void Navigator::watch(const Given &given)
 {
     if (!m_watch) {
         m_watch = std::make_unique<WatchWindow>(m_watchSession, given);
-        connect(m_watch.get(), &WatchWindow::openRequested, this, &Navigator::openIncident);
+        connect(m_watch.get(), &WatchWindow::openRequested, this, &Navigator::showIncident);
         connect(m_watch.get(), &WatchWindow::closed, this, &Navigator::closeWatch);
     }
     m_watch->show();
     m_start.hide();
 }
 
-void Navigator::openIncident(int incident)
+// The same one again comes up as it was left, unless more is known of it now.
+void Navigator::showIncident(int incident)
 {
     const watch::Caught *caught = m_watchSession.book().find(incident);
     if (!caught)
         return;
-    m_session.reset();
-    m_caughtName = tr("Incident %1").arg(incident);
-    m_openRun = m_session.openEvidence(caught->evidence);
+    for (const Shown &shown : std::as_const(m_shown)) {
+        if (shown.at == caught->at && shown.took == caught->took && !shown.window->isFree()) {
+            shown.window->bringUp();
+            return;
+        }
+    }
+    CaseWindow &window = freeCase();
+    m_shown.append({caught->at, caught->took, &window});
+    window.openIncident(tr("Incident %1").arg(incident), caught->evidence);
 }
 
 void Navigator::closeWatch()
 {
     // It is in the middle of its own closeEvent().
     m_watch.release()->deleteLater();
-    if (!m_wizard)
+    if (m_open.isEmpty())
         showStart();
 }
 
 bool Navigator::finish(std::chrono::milliseconds patience)
 {
-    return m_watchSession.finish(patience);
+    bool done = m_watchSession.finish(patience);
+    for (const auto &one : m_cases)
+        done = one->session().finish(patience) && done;
+    return done;
 }
 
 void Navigator::practise()
@@ -152,32 +155,16 @@ void Navigator::practise()
     dialog->open();
 }
 
-void Navigator::showWizard(TroubleshootWizard *wizard)
+void Navigator::closeCase(CaseWindow &window)
 {
-    m_openRun = 0;
-    delete m_wizard;
-    m_wizard = wizard;
-    wizard->setAttribute(Qt::WA_DeleteOnClose);
-    connect(wizard, &TroubleshootWizard::closed, this, &Navigator::closeWizard);
-    connect(wizard, &TroubleshootWizard::bundleRequested, this, [this, wizard](const QString &path) {
-        wizard->close();
-        openBundle(path);
-    });
-    connect(wizard, &TroubleshootWizard::compareRequested, this,
-            [this](const QString &path) { compare({path}); });
-    wizard->restoreGeometry(m_settings.value(geometryKey()).toByteArray());
-    wizard->show();
-    m_start.hide();
-}
-
-void Navigator::closeWizard()
-{
-    m_settings.setValue(geometryKey(), m_wizard->saveGeometry());
-    m_wizard.clear();
-    m_practice.stop();
-    if (!m_watch)
+    m_open.removeOne(&window);
+    if (m_practiceCase == &window) {
+        m_practice.stop();
+        m_practiceCase = nullptr;
+    }
+    if (!m_watch && m_open.isEmpty())
         showStart();
-    else if (m_watch->isVisible())
+    else if (m_watch && m_watch->isVisible())
         m_watch->activateWindow();
 }
 

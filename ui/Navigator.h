@@ -2,37 +2,33 @@
 #pragma once
 
 #include "session/PracticeSession.h"
+#include "ui/CaseWindow.h"
 #include "ui/CompareWindow.h"
 #include "ui/StartWindow.h"
-#include "ui/TroubleshootWizard.h"
 #include "ui/watch/WatchWindow.h"
 
 #include <QPointer>
 
 #include <memory>
-
-class QSettings;
-
-namespace goneaway::session {
-class TroubleshootingSession;
-}
+#include <vector>
 
 namespace goneaway::ui {
 
-// Leads from the start window through a door and back: one case at a time.
+// Leads from the start window through a door and back. Each case has a window of its own: none is forgotten
+// for another.
 class Navigator final : public QObject
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Navigator)
 
 public:
-    // `settings` remembers the size of the window; borrowed.
+    // Both borrowed. `session` is the first case's; `settings` remembers the size of its window.
     Navigator(session::TroubleshootingSession &session, QSettings &settings, QObject *parent = nullptr);
     ~Navigator() override;
 
     StartWindow &startWindow() { return m_start; }
     WatchWindow *watchWindow() const { return m_watch.get(); } // null while nothing is watched
-    TroubleshootWizard *wizard() const { return m_wizard; } // null while the start window is shown
+    TroubleshootWizard *wizard() const; // the one that was opened last; null when there is none
     CompareWindow *compareWindow() const { return m_compare; } // null until asked for
 
     void showStart();
@@ -40,26 +36,33 @@ public:
     void openBundle(const QString &path);
     void compare(const QStringList &bundles); // one or two are known already, or none
     void watch(const Given &given); // the second door
-    // Before the program ends: false when a watch still waits for an unresponsive server after `patience`.
+    // Before the program ends: false when something still waits for an unresponsive server after `patience`.
     bool finish(std::chrono::milliseconds patience);
     void practise(); // chooses an incident, makes it happen, and opens the wizard on it
 
 private:
-    void showWizard(TroubleshootWizard *wizard);
-    void closeWizard();
-    void openIncident(int incident);
+    // Of one incident of one watch, as a look at it left it.
+    struct Shown {
+        QDateTime at;
+        std::chrono::milliseconds took{0}; // changes with what is known of it, see watch::Caught
+        CaseWindow *window = nullptr;
+    };
+
+    CaseWindow &freeCase();
+    void showIncident(int incident);
+    void closeCase(CaseWindow &window);
     void closeWatch();
 
     session::TroubleshootingSession &m_session;
     QSettings &m_settings;
     StartWindow m_start;
-    QPointer<TroubleshootWizard> m_wizard; // deletes itself when closed
+    std::vector<std::unique_ptr<CaseWindow>> m_cases; // as many as were open at once
+    QList<CaseWindow *> m_open; // in the order in which their wizards were shown
+    QList<Shown> m_shown; // incidents of the watch
     session::PracticeSession m_practice; // its server is there as long as the wizard on its incident
+    CaseWindow *m_practiceCase = nullptr;
     session::WatchSession m_watchSession;
-    std::unique_ptr<WatchWindow> m_watch; // goes on while a wizard is open on one of its incidents
-    QString m_caughtName; // of the incident that is being opened; empty for a bundle
-    quint64 m_openRun = 0;
-    OpenedBundle m_opening;
+    std::unique_ptr<WatchWindow> m_watch; // goes on while wizards are open on its incidents
     QPointer<CompareWindow> m_compare; // deletes itself when closed
 };
 

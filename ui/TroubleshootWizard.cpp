@@ -18,6 +18,7 @@
 #include <QFileInfo>
 #include <QKeyEvent>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QScreen>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -137,6 +138,11 @@ void TroubleshootWizard::addStep(PageId id)
     }
     case Report:
         setPage(id, m_report = new ReportPage(m_session, m_state, this));
+        connect(m_report, &ReportPage::saveFinished, this, [this](bool saved) {
+            const auto result = std::exchange(m_resultWhenSaved, std::nullopt);
+            if (result && saved)
+                done(*result);
+        });
         break;
     }
     letScroll(page(id));
@@ -200,12 +206,12 @@ void TroubleshootWizard::keyPressEvent(QKeyEvent *event)
 void TroubleshootWizard::closeEvent(QCloseEvent *event)
 {
     QWizard::closeEvent(event);
-    event->accept();
+    event->setAccepted(!isVisible());
 }
 
 void TroubleshootWizard::dragEnterEvent(QDragEnterEvent *event)
 {
-    if (droppedBundles(event->mimeData()).size() == 1)
+    if (!isSaving() && droppedBundles(event->mimeData()).size() == 1)
         event->acceptProposedAction();
 }
 
@@ -213,7 +219,7 @@ void TroubleshootWizard::dragEnterEvent(QDragEnterEvent *event)
 void TroubleshootWizard::dropEvent(QDropEvent *event)
 {
     const QStringList bundles = droppedBundles(event->mimeData());
-    if (bundles.size() != 1)
+    if (bundles.size() != 1 || isSaving())
         return;
     event->acceptProposedAction();
     const QString path = bundles.first();
@@ -238,8 +244,41 @@ void TroubleshootWizard::dropEvent(QDropEvent *event)
     question->open();
 }
 
+bool TroubleshootWizard::isSaving() const
+{
+    return m_report && m_report->isSaving();
+}
+
+// Whoever closes the window while it saves wants the bundle, and be told when there is none after all.
+void TroubleshootWizard::askAboutSaving(int result)
+{
+    if (findChild<QMessageBox *>(u"savingQuestion"_s))
+        return;
+    auto *question = new QMessageBox(QMessageBox::Question, windowTitle(),
+                                     tr("The bundle is still being saved. Do you want to wait for it?"),
+                                     QMessageBox::NoButton, this);
+    question->setObjectName(u"savingQuestion"_s);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setTextFormat(Qt::PlainText);
+    auto *wait = question->addButton(tr("&Close when it is saved"), QMessageBox::AcceptRole);
+    auto *give = question->addButton(tr("&Do not save, and close"), QMessageBox::DestructiveRole);
+    question->setEscapeButton(question->addButton(tr("&Keep the window open"), QMessageBox::RejectRole));
+    question->setDefaultButton(wait);
+    connect(m_report, &ReportPage::saveFinished, question, &QDialog::reject); // too late to ask
+    connect(wait, &QPushButton::clicked, this, [this, result] { m_resultWhenSaved = result; });
+    connect(give, &QPushButton::clicked, this, [this, result] {
+        m_closesUnsaved = true;
+        done(result);
+    });
+    question->open();
+}
+
 void TroubleshootWizard::done(int result)
 {
+    if (isSaving() && !m_closesUnsaved) {
+        askAboutSaving(result);
+        return;
+    }
     m_session.cancel(); // what still waits for a server is left behind
     QWizard::done(result);
     emit closed();

@@ -56,12 +56,16 @@ private:
     QString stepName(PageId id) const;
     void resizeToScreen();
     bool stop();
+    bool isSaving() const;
+    void askAboutSaving(int result);
 
     session::TroubleshootingSession &m_session;
     WizardState m_state;
     ConnectPage *m_connect = nullptr;
     ChecksPage *m_checks = nullptr;
     ReportPage *m_report = nullptr;
+    std::optional<int> m_resultWhenSaved; // the person closed the window, but for the bundle
+    bool m_closesUnsaved = false;
 };
 
 } // namespace goneaway::ui

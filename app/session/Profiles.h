@@ -22,6 +22,7 @@ public:
     explicit Profiles(ProfileStore store = ProfileStore(), QObject *parent = nullptr);
     ~Profiles() override; // waits for what is being written
 
+    const ProfileStore &store() const { return m_store; }
     const QList<connect::Profile> &all() const { return m_profiles; } // as last loaded, by name
     std::optional<connect::Profile> find(const QString &id) const;
     Keychain &keychain() { return m_keychain; }

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Pages.h"
-#include "ui/Navigator.h"
+#include "Program.h"
 #include "ui/watch/IncidentList.h"
 #include "ui/watch/NumbersView.h"
 #include "ui/watch/SampleTable.h"
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/Labels.h"
 
+#include <QFileDialog>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QSettings>
 #include <QSignalSpy>
 #include <QSpinBox>
-#include <QTemporaryDir>
 #include <QTreeWidget>
 
 using namespace Qt::Literals::StringLiterals;
@@ -49,35 +47,24 @@ class TestWatchWindow : public QObject
     Q_OBJECT
 
 private slots:
-    void init()
-    {
-        session = makeSession();
-        settings = std::make_unique<QSettings>(folder.filePath(u"settings.ini"_s), QSettings::IniFormat);
-        navigator = std::make_unique<ui::Navigator>(*session, *settings);
-        navigator->showStart();
-    }
-    void cleanup()
-    {
-        navigator.reset();
-        settings.reset();
-        session.reset();
-    }
+    void init() { program.emplace(); }
+    void cleanup() { program.reset(); }
 
     void the_second_door_leads_to_the_watch_and_back()
     {
-        click(child<QAbstractButton>(navigator->startWindow(), "doorWatch"));
-        QVERIFY(navigator->watchWindow() && navigator->watchWindow()->isVisible());
-        QVERIFY(!navigator->startWindow().isVisible());
-        navigator->watchWindow()->close();
-        QVERIFY(!navigator->watchWindow());
-        QVERIFY(navigator->startWindow().isVisible());
+        click(child<QAbstractButton>(program->navigator.startWindow(), "doorWatch"));
+        QVERIFY(program->navigator.watchWindow() && program->navigator.watchWindow()->isVisible());
+        QVERIFY(!program->navigator.startWindow().isVisible());
+        program->navigator.watchWindow()->close();
+        QVERIFY(!program->navigator.watchWindow());
+        QVERIFY(program->navigator.startWindow().isVisible());
     }
 
     // Nobody listens there: that is an incident too, and the watch goes on.
     void a_server_that_is_away_is_said_and_waited_for()
     {
         watchNowhere();
-        ui::WatchWindow &window = *navigator->watchWindow();
+        ui::WatchWindow &window = *program->navigator.watchWindow();
         QVERIFY(window.isWatching());
         QTRY_VERIFY_WITH_TIMEOUT(child<QTreeWidget>(window, "incidents")->topLevelItemCount() == 1, 20000);
         QVERIFY(child<ui::PlainLabel>(window, "watchState")->text().contains(u"cannot be reached"_s));
@@ -88,21 +75,85 @@ private slots:
     void an_incident_opens_in_the_wizard_while_the_watch_goes_on()
     {
         watchNowhere();
-        ui::WatchWindow &window = *navigator->watchWindow();
+        ui::WatchWindow &window = *program->navigator.watchWindow();
         QTRY_VERIFY_WITH_TIMEOUT(child<QTreeWidget>(window, "incidents")->topLevelItemCount() == 1, 20000);
         click(child<QPushButton>(window, "incidentOpen"));
-        QTRY_VERIFY(navigator->wizard() && navigator->wizard()->isVisible());
-        QCOMPARE(navigator->wizard()->currentId(), int(ui::TroubleshootWizard::Causes));
+        QTRY_VERIFY(program->navigator.wizard() && program->navigator.wizard()->isVisible());
+        QCOMPARE(program->navigator.wizard()->currentId(), int(ui::TroubleshootWizard::Causes));
         QVERIFY(window.isWatching());
-        navigator->wizard()->close();
+        program->navigator.wizard()->close();
         QVERIFY(window.isVisible());
-        QVERIFY(!navigator->startWindow().isVisible());
+        QVERIFY(!program->navigator.startWindow().isVisible());
+    }
+
+    void an_incident_does_not_take_the_place_of_a_case_that_is_open()
+    {
+        watchNowhere();
+        ui::WatchWindow &window = *program->navigator.watchWindow();
+        auto *list = child<QTreeWidget>(window, "incidents");
+        QTRY_VERIFY_WITH_TIMEOUT(list->topLevelItemCount() == 1, 20000);
+        click(child<QPushButton>(window, "watchPause"));
+        click(child<QPushButton>(window, "watchPause"));
+        QTRY_VERIFY_WITH_TIMEOUT(list->topLevelItemCount() == 2, 20000);
+        click(child<QPushButton>(window, "watchPause"));
+
+        const auto open = [&](int row) {
+            list->setCurrentItem(list->topLevelItem(row));
+            click(child<QPushButton>(window, "incidentOpen"));
+        };
+        open(0);
+        QTRY_VERIFY(program->navigator.wizard());
+        const QPointer<ui::TroubleshootWizard> second = program->navigator.wizard();
+        open(1);
+        QTRY_VERIFY(program->navigator.wizard() != second);
+        const QPointer<ui::TroubleshootWizard> first = program->navigator.wizard();
+        QVERIFY(second && second->isVisible());
+        QVERIFY(first->isVisible());
+        QVERIFY(first->state().report() && second->state().report());
+        QVERIFY(first->pos() != second->pos());
+
+        open(0); // is open already
+        QCoreApplication::processEvents();
+        QCOMPARE(program->navigator.wizard(), first.data());
+        first->close();
+        QCOMPARE(program->navigator.wizard(), second.data());
+        QVERIFY(!program->navigator.startWindow().isVisible());
+        second->close();
+        QVERIFY(!program->navigator.wizard());
+        QVERIFY(window.isVisible());
+    }
+
+    void incidents_that_were_not_saved_are_not_forgotten_without_a_word()
+    {
+        watchNowhere();
+        ui::WatchWindow &window = *program->navigator.watchWindow();
+        QTRY_VERIFY_WITH_TIMEOUT(child<QTreeWidget>(window, "incidents")->topLevelItemCount() == 1, 20000);
+        click(child<QPushButton>(window, "watchEnd"));
+        QVERIFY(window.isWatching());
+        QTest::keyClick(child<QMessageBox>(window, "endQuestion"), Qt::Key_Escape);
+        QTRY_VERIFY(!window.findChild<QMessageBox *>(u"endQuestion"_s));
+        click(child<QPushButton>(window, "watchPause"));
+        window.close();
+        QVERIFY(window.isVisible());
+        QTest::keyClick(child<QMessageBox>(window, "endQuestion"), Qt::Key_Escape);
+        QTRY_VERIFY(!window.findChild<QMessageBox *>(u"endQuestion"_s));
+
+        QSignalSpy saved(window.findChild<ui::IncidentList *>(), &ui::IncidentList::saveRequested);
+        click(child<QPushButton>(window, "incidentSave"));
+        QCOMPARE(saved.size(), 1);
+        auto *dialog = child<QFileDialog>(window, "bundleDialog");
+        emit dialog->fileSelected(program->folder.filePath(u"incident.zip"_s));
+        dialog->reject();
+        QTRY_COMPARE(child<ui::Banner>(window, "watchMessage")->tone(), ui::Tone::Good);
+        const QPointer<ui::WatchWindow> watched(&window);
+        window.close(); // all that there was is saved
+        QTRY_VERIFY(!watched);
     }
 
     void a_watch_can_be_paused_and_goes_on_counting()
     {
         watchNowhere();
-        ui::WatchWindow &window = *navigator->watchWindow();
+        ui::WatchWindow &window = *program->navigator.watchWindow();
         auto *list = child<QTreeWidget>(window, "incidents");
         QTRY_VERIFY_WITH_TIMEOUT(list->topLevelItemCount() == 1, 20000);
         auto *pause = child<QPushButton>(window, "watchPause");
@@ -117,7 +168,7 @@ private slots:
     void closing_without_a_tray_asks_first()
     {
         watchNowhere();
-        ui::WatchWindow &window = *navigator->watchWindow();
+        ui::WatchWindow &window = *program->navigator.watchWindow();
         window.close();
         QVERIFY(window.isVisible());
         auto *question = child<QMessageBox>(window, "endQuestion");
@@ -128,13 +179,13 @@ private slots:
                 button->click();
         }
         QTRY_VERIFY(!watched);
-        QVERIFY(navigator->startWindow().isVisible());
+        QVERIFY(program->navigator.startWindow().isVisible());
     }
 
     void a_form_that_is_not_filled_in_says_what_is_missing()
     {
-        navigator->watch({});
-        ui::WatchWindow &window = *navigator->watchWindow();
+        program->navigator.watch({});
+        ui::WatchWindow &window = *program->navigator.watchWindow();
         child<QLineEdit>(window, "host")->clear();
         click(child<QPushButton>(window, "watchStart"));
         QVERIFY(!window.isWatching());
@@ -211,14 +262,11 @@ private:
         given.target.port = 1; // nobody listens there
         given.target.user = u"nobody"_s;
         given.hasTarget = true;
-        navigator->watch(given);
-        click(child<QPushButton>(*navigator->watchWindow(), "watchStart"));
+        program->navigator.watch(given);
+        click(child<QPushButton>(*program->navigator.watchWindow(), "watchStart"));
     }
 
-    QTemporaryDir folder;
-    std::unique_ptr<session::TroubleshootingSession> session;
-    std::unique_ptr<QSettings> settings;
-    std::unique_ptr<ui::Navigator> navigator;
+    std::optional<Program> program;
 };
 
 QTEST_MAIN(TestWatchWindow)

@@ -119,6 +119,7 @@ void ReportPage::listen()
         if (m_entered)
             collect();
     });
+    connect(m_save, &SaveBar::finished, this, &ReportPage::saveFinished);
     connect(m_look, &BundleLook::done, this, &ReportPage::collect);
     connect(m_switches, &RedactionSwitches::changed, this, &ReportPage::collect);
     connect(m_tree, &BundleTree::choiceChanged, this, &ReportPage::choose);
@@ -231,6 +232,11 @@ void ReportPage::saveTo(const QString &path)
 bool ReportPage::stop()
 {
     return m_look->skip() || m_save->stop();
+}
+
+bool ReportPage::isSaving() const
+{
+    return m_save->isSaving();
 }
 
 } // namespace goneaway::ui

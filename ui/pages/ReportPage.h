@@ -37,9 +37,13 @@ public:
     void cleanupPage() override;
 
     bool stop(); // whether there was something to stop
+    bool isSaving() const; // a bundle
 
     // Writes the bundle there; asks before it replaces something.
     void saveTo(const QString &path);
+
+signals:
+    void saveFinished(bool saved);
 
 private:
     QWidget *buildQuestions();

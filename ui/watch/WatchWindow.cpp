@@ -19,6 +19,8 @@
 #include <QSystemTrayIcon>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace goneaway::ui {
@@ -104,7 +106,7 @@ void WatchWindow::listen()
     using session::WatchSession;
     connect(m_form, &WatchForm::startRequested, this, &WatchWindow::begin);
     connect(m_pause, &QPushButton::clicked, this, &WatchWindow::pauseOrGoOn);
-    connect(m_end, &QPushButton::clicked, this, &WatchWindow::end);
+    connect(m_end, &QPushButton::clicked, this, &WatchWindow::endIfWanted);
     connect(m_incidents, &IncidentList::openRequested, this, &WatchWindow::openRequested);
     connect(m_incidents, &IncidentList::saveRequested, this, &WatchWindow::saveBundle);
     connect(m_numbers, &NumbersView::numbersWanted, &m_session, &WatchSession::saveNumbers);
@@ -124,13 +126,16 @@ void WatchWindow::listen()
     connect(&m_session, &WatchSession::changed, this, &WatchWindow::showState);
     connect(&m_session, &WatchSession::caught, this, &WatchWindow::showCaught);
     connect(&m_session, &WatchSession::ended, this, &WatchWindow::showEnded);
-    connect(&m_session, &WatchSession::bundleSaved, this, [this](int, const bundle::Written &written) {
-        say(true,
-            written.keyPath.isEmpty() ? tr("The bundle was saved as %1.").arg(written.path)
-                                      : tr("The bundle was saved as %1. Names in it were replaced; keep the "
-                                           "key to them for yourself: %2.")
-                                            .arg(written.path, written.keyPath));
-    });
+    connect(&m_session, &WatchSession::bundleSaved, this,
+            [this](int incident, const bundle::Written &written) {
+                m_saved.insert(incident);
+                say(true,
+                    written.keyPath.isEmpty()
+                        ? tr("The bundle was saved as %1.").arg(written.path)
+                        : tr("The bundle was saved as %1. Names in it were replaced; keep the "
+                             "key to them for yourself: %2.")
+                              .arg(written.path, written.keyPath));
+            });
     connect(&m_session, &WatchSession::numbersSaved, this,
             [this](const QString &path) { say(true, tr("The numbers were saved as %1.").arg(path)); });
     connect(&m_session, &WatchSession::failed, this,
@@ -153,7 +158,7 @@ void WatchWindow::makeTray()
     connect(menu->addAction(tr("Show the watch")), &QAction::triggered, this, bringUp);
     connect(menu->addAction(tr("End the watch")), &QAction::triggered, this, [this, bringUp] {
         bringUp();
-        end();
+        endIfWanted();
     });
     m_tray->setContextMenu(menu);
     connect(m_tray, &QSystemTrayIcon::activated, this, [bringUp](QSystemTrayIcon::ActivationReason reason) {
@@ -173,6 +178,8 @@ void WatchWindow::begin(const watch::Plan &plan)
     makeTray();
     m_incidents->clear();
     m_last.reset();
+    m_saved.clear();
+    m_refused = false;
     m_server.clear();
     m_message->clear();
     m_since = QDateTime::currentDateTimeUtc();
@@ -256,7 +263,8 @@ void WatchWindow::showEnded(const watch::Ended &ended)
     m_tick.stop();
     showFigures();
     m_pause->setText(tr("&Go on"));
-    if (ended.reason == watch::EndReason::Refused)
+    m_refused = ended.reason == watch::EndReason::Refused;
+    if (m_refused)
         setState(u"state-bad"_s, tr("The watch ended: the server refuses the login."));
     else
         setState(u"state-skipped"_s, tr("The watch is paused."));
@@ -273,6 +281,7 @@ void WatchWindow::pauseOrGoOn()
         m_pause->setText(tr("&Go on"));
         return;
     }
+    m_refused = false;
     m_session.goOn();
     m_since = QDateTime::currentDateTimeUtc();
     m_tick.start();
@@ -314,25 +323,54 @@ void WatchWindow::say(bool well, const QString &sentence)
     m_message->say(well ? Tone::Good : Tone::Bad, sentence);
 }
 
-void WatchWindow::askWhetherToEnd()
+// Of a login that was refused nobody wants to keep more than the sentence.
+bool WatchWindow::wouldForget() const
 {
-    auto *box = new QMessageBox(QMessageBox::Question, tr("Watch until it happens"),
-                                tr("End the watch? Incidents that were not saved are forgotten."),
-                                QMessageBox::NoButton, this);
+    const auto &incidents = m_session.incidents();
+    return !m_refused && m_stack->currentWidget() == m_watching
+        && std::any_of(incidents.begin(), incidents.end(), [this](const session::WatchIncident &incident) {
+               return !m_saved.contains(incident.id) && m_session.book().hasEvidence(incident.id);
+           });
+}
+
+void WatchWindow::endIfWanted()
+{
+    if (wouldForget())
+        askWhetherToEnd([this] { end(); });
+    else
+        end();
+}
+
+void WatchWindow::askWhetherToEnd(const std::function<void()> &then)
+{
+    if (findChild<QMessageBox *>(u"endQuestion"_s))
+        return;
+    auto *box =
+        new QMessageBox(QMessageBox::Question, tr("Watch until it happens"),
+                        wouldForget() ? tr("End the watch? Incidents that were not saved are forgotten.")
+                                      : tr("End the watch?"),
+                        QMessageBox::NoButton, this);
     box->setObjectName(u"endQuestion"_s);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
     QPushButton *yes = box->addButton(tr("&End the watch"), QMessageBox::AcceptRole);
-    box->setDefaultButton(box->addButton(tr("&Keep watching"), QMessageBox::RejectRole));
-    connect(yes, &QPushButton::clicked, this, [this] {
-        end();
-        close();
-    });
+    box->setDefaultButton(
+        box->addButton(isWatching() ? tr("&Keep watching") : tr("&Keep it open"), QMessageBox::RejectRole));
+    connect(yes, &QPushButton::clicked, this, then);
     box->open();
 }
 
 void WatchWindow::closeEvent(QCloseEvent *event)
 {
+    const auto endAndClose = [this] {
+        end();
+        close();
+    };
+    if (!isWatching() && wouldForget()) {
+        event->ignore();
+        askWhetherToEnd(endAndClose);
+        return;
+    }
     if (!isWatching()) {
         if (m_tray)
             m_tray->hide();
@@ -342,7 +380,7 @@ void WatchWindow::closeEvent(QCloseEvent *event)
     }
     event->ignore();
     if (!m_tray || !m_tray->isVisible()) {
-        askWhetherToEnd();
+        askWhetherToEnd(endAndClose);
         return;
     }
     // A wizard that is closed meanwhile may be the last window in sight.

@@ -4,8 +4,11 @@
 #include "session/WatchSession.h"
 #include "ui/WizardState.h"
 
+#include <QSet>
 #include <QTimer>
 #include <QWidget>
+
+#include <functional>
 
 class QPushButton;
 class QStackedWidget;
@@ -51,7 +54,9 @@ private:
     void showCaught(const session::WatchIncident &incident);
     void pauseOrGoOn();
     void saveBundle(int incident);
-    void askWhetherToEnd();
+    bool wouldForget() const; // an incident that nobody saved, if it ended now
+    void askWhetherToEnd(const std::function<void()> &then);
+    void endIfWanted();
     void end();
     void say(bool well, const QString &sentence);
     void setState(const QString &iconName, const QString &sentence);
@@ -73,6 +78,8 @@ private:
     QDateTime m_since; // UTC
     QString m_server;
     std::optional<watch::Sample> m_last;
+    QSet<int> m_saved; // incidents
+    bool m_refused = false; // what there was to watch
     bool m_toldOfTray = false;
 };
 

@@ -226,11 +226,13 @@ void SaveBar::showSaved(const bundle::Written &written)
         more.join(u'\n'));
     m_result->action()->setText(tr("&Open folder"));
     m_result->action()->show();
+    emit finished(true);
 }
 
 void SaveBar::showFailed(const Error &error)
 {
     setSaving(false);
+    emit finished(false);
     if (error.code == ErrorCode::AlreadyExists) {
         askWhetherToReplace();
         return;

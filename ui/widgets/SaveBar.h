@@ -34,7 +34,11 @@ public:
     // Writes the bundle there; asks before it replaces something.
     void saveTo(const QString &path);
     bool stop(); // whether there was something to stop
+    bool isSaving() const { return m_writeRun != 0; }
     void say(const Error &error);
+
+signals:
+    void finished(bool saved); // one bundle; false: stopped, failed, or something stands in its place
 
 private:
     void listen();
