@@ -107,7 +107,7 @@ void Navigator::compare(const QStringList &bundles)
 void Navigator::watch(const Given &given)
 {
     if (!m_watch) {
-        m_watch = std::make_unique<WatchWindow>(m_watchSession, given);
+        m_watch = std::make_unique<WatchWindow>(m_watchSession, m_session.profiles(), given);
         connect(m_watch.get(), &WatchWindow::openRequested, this, &Navigator::showIncident);
         connect(m_watch.get(), &WatchWindow::closed, this, &Navigator::closeWatch);
     }

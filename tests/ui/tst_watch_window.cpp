@@ -6,6 +6,7 @@
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/Labels.h"
 
+#include <QComboBox>
 #include <QFileDialog>
 #include <QLineEdit>
 #include <QMessageBox>
@@ -148,6 +149,26 @@ private slots:
         const QPointer<ui::WatchWindow> watched(&window);
         window.close(); // all that there was is saved
         QTRY_VERIFY(!watched);
+    }
+
+    void the_form_offers_the_saved_profiles()
+    {
+        connect::ConnectionTarget target;
+        target.host = u"db.shop.example"_s;
+        target.user = u"shop"_s;
+        const auto profile = connect::Profile::make(u"Shop"_s, target);
+        QVERIFY(program->session->profiles().store().put(profile).ok());
+        program->navigator.watch({});
+        ui::WatchWindow &window = *program->navigator.watchWindow();
+        auto *profiles = child<QComboBox>(window, "profile");
+        QTRY_COMPARE(profiles->count(), 2);
+        profiles->setCurrentIndex(1);
+        emit profiles->activated(1);
+        QCOMPARE(child<QLineEdit>(window, "host")->text(), u"db.shop.example"_s);
+
+        child<QLineEdit>(window, "user")->setText(u"another"_s);
+        click(child<QPushButton>(window, "saveProfile"));
+        QTRY_COMPARE(program->session->profiles().find(profile.id)->target.user, u"another"_s);
     }
 
     void a_watch_can_be_paused_and_goes_on_counting()

@@ -9,7 +9,7 @@
 #include "ui/widgets/FittingScroll.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/LogFileList.h"
-#include "ui/widgets/ProfileBar.h"
+#include "ui/widgets/ServerForm.h"
 #include "ui/widgets/StatusList.h"
 #include "ui/widgets/TargetForm.h"
 
@@ -54,8 +54,8 @@ ConnectPage::ConnectPage(TroubleshootingSession &session, WizardState &state, QW
     : QWizardPage(parent)
     , m_session(session)
     , m_state(state)
-    , m_profiles(new ProfileBar(this))
-    , m_target(new TargetForm(this))
+    , m_server(new ServerForm(session.profiles(), this))
+    , m_target(m_server->fields())
     , m_withoutLogin(new QCheckBox(tr("&Go on without a login"), this))
     , m_logFiles(new LogFileList(this))
     , m_connect(new QPushButton(tr("C&onnect"), this))
@@ -78,7 +78,6 @@ ConnectPage::ConnectPage(TroubleshootingSession &session, WizardState &state, QW
     m_ladder->setAccessibleName(tr("Steps of the connection"));
     m_result->setObjectName(u"connectResult"_s);
     build();
-    listenToProfiles();
 
     m_tick.setInterval(TickInterval);
     connect(&m_tick, &QTimer::timeout, this, [this] {
@@ -92,11 +91,19 @@ ConnectPage::ConnectPage(TroubleshootingSession &session, WizardState &state, QW
         m_state.given().hasTarget = true;
         m_state.setLogin(Login::NotTried); // what was tried is no longer what stands there
     });
+    connect(m_server, &ServerForm::profileChosen, this, [this](bool any) {
+        stop();
+        m_result->clear();
+        m_state.setLogin(Login::NotTried);
+        if (any)
+            m_state.given().hasTarget = true;
+    });
+    connect(m_server, &ServerForm::said, this,
+            [this](Tone tone, const QString &sentence) { m_result->say(tone, sentence); });
     connect(m_cancel, &QPushButton::clicked, this, &ConnectPage::stop);
     connect(m_withoutLogin, &QCheckBox::toggled, this, [this](bool without) {
         stop();
-        m_profiles->setEnabled(!without);
-        m_target->setEnabled(!without);
+        m_server->setEnabled(!without);
         m_connect->setEnabled(!without);
     });
     connect(&session, &TroubleshootingSession::rungClimbed, this,
@@ -114,8 +121,7 @@ void ConnectPage::build()
 {
     auto *server = new QGroupBox(tr("Server"), this);
     auto *serverLayout = new QVBoxLayout(server);
-    serverLayout->addWidget(m_profiles);
-    serverLayout->addWidget(m_target);
+    serverLayout->addWidget(m_server);
 
     auto *logs = new QGroupBox(tr("Log files of the server (optional)"), this);
     auto *logsLayout = new QVBoxLayout(logs);
@@ -167,132 +173,9 @@ void ConnectPage::initializePage()
         return; // back here again: what was typed and tried still stands
     m_filled = true;
     const Given &given = m_state.given();
-    m_target->setTarget(given.target, given.passwordWanted);
-    m_target->setOrigins(given.origins);
+    m_server->setGiven(given);
     m_withoutLogin->setChecked(given.withoutLogin);
     m_logFiles->setFiles(given.logFiles);
-    m_startProfile = given.profile;
-    m_session.profiles().load();
-}
-
-// The fields hold it already, with whatever else was said at the start: only the bar and the password wait
-// for the saved profiles.
-void ConnectPage::showStartProfile()
-{
-    const auto profile = m_session.profiles().find(m_startProfile);
-    if (!profile)
-        return;
-    m_startProfile.clear();
-    m_profiles->setChosen(profile->id);
-    const Given &given = m_state.given();
-    if (profile->passwordInKeychain && !given.passwordWanted && !m_target->target().hasPassword)
-        askKeychain(profile->id);
-}
-
-void ConnectPage::askKeychain(const QString &id)
-{
-    m_target->setPasswordHint(tr("asking the system's keychain; you can type it, too"));
-    m_session.profiles().keychain().read(id);
-}
-
-void ConnectPage::listenToProfiles()
-{
-    session::Profiles &profiles = m_session.profiles();
-    connect(m_profiles, &ProfileBar::profileChosen, this, &ConnectPage::chooseProfile);
-    connect(m_profiles, &ProfileBar::saveRequested, this, [this, &profiles] {
-        if (const auto profile = profiles.find(m_profiles->chosen()))
-            saveProfile(*profile);
-    });
-    connect(m_profiles, &ProfileBar::saveAsRequested, this,
-            [this](const QString &name) { saveProfile(connect::Profile::make(name, {})); });
-    connect(m_profiles, &ProfileBar::renameRequested, this, [this, &profiles](const QString &name) {
-        if (auto profile = profiles.find(m_profiles->chosen())) {
-            profile->name = name;
-            profiles.save(*profile, std::nullopt);
-        }
-    });
-    connect(m_profiles, &ProfileBar::deleteRequested, this,
-            [this, &profiles] { profiles.remove(m_profiles->chosen()); });
-    connect(m_target, &TargetForm::rememberingChosen, this, &ConnectPage::keepPassword);
-
-    connect(&profiles, &session::Profiles::changed, this, [this, &profiles] {
-        m_profiles->setProfiles(profiles.all());
-        showStartProfile();
-        offerRemembering();
-    });
-    connect(&profiles, &session::Profiles::saved, this, [this, &profiles](const QString &id) {
-        if (id != m_wantedProfile)
-            return;
-        m_profiles->setProfiles(profiles.all());
-        m_profiles->setChosen(id);
-        m_result->say(Tone::Good, tr("The profile is saved. It holds no password."));
-    });
-    connect(&profiles, &session::Profiles::failed, this,
-            [this](const Error &error) { m_result->say(Tone::Warning, error.detail); });
-    connect(&profiles, &session::Profiles::warned, this,
-            [this](const QString &what) { m_result->say(Tone::Warning, what); });
-    connect(&profiles.keychain(), &session::Keychain::passwordRead, this,
-            [this](const QString &id, const Secret &password) {
-                if (id == m_profiles->chosen() && !m_target->passwordEdited())
-                    m_target->setPassword(password, tr("from the system's keychain"));
-            });
-    connect(&profiles.keychain(), &session::Keychain::nothingKept, this, [this](const QString &id) {
-        if (id == m_profiles->chosen())
-            m_target->setPasswordHint({});
-    });
-    connect(&profiles.keychain(), &session::Keychain::failed, this,
-            [this](const QString &id, const QString &why) {
-                if (id != m_profiles->chosen())
-                    return;
-                m_target->setPasswordHint({});
-                m_result->say(Tone::Warning, why);
-            });
-}
-
-void ConnectPage::chooseProfile(const QString &id)
-{
-    stop();
-    m_startProfile.clear();
-    m_result->clear();
-    m_state.setLogin(Login::NotTried);
-    const auto profile = m_session.profiles().find(id);
-    if (profile) {
-        m_target->setTarget(profile->target, false);
-        m_state.given().hasTarget = true;
-        if (profile->passwordInKeychain)
-            askKeychain(id);
-    }
-    offerRemembering();
-}
-
-void ConnectPage::offerRemembering()
-{
-    const auto profile = m_session.profiles().find(m_profiles->chosen());
-    m_target->offerRemembering(profile.has_value(), session::Keychain::isBuiltIn(),
-                               profile && profile->passwordInKeychain);
-}
-
-// With what the fields say now; its name and id are its own.
-void ConnectPage::saveProfile(connect::Profile profile)
-{
-    profile.target = m_target->target();
-    profile.passwordInKeychain = m_target->remembers();
-    m_wantedProfile = profile.id;
-    std::optional<Secret> password;
-    if (profile.passwordInKeychain && profile.target.hasPassword)
-        password = profile.target.password;
-    m_session.profiles().save(profile, password);
-}
-
-void ConnectPage::keepPassword(bool remember)
-{
-    auto profile = m_session.profiles().find(m_profiles->chosen());
-    if (!profile)
-        return;
-    profile->passwordInKeychain = remember;
-    const connect::ConnectionTarget target = m_target->target();
-    m_session.profiles().save(*profile,
-                              remember && target.hasPassword ? std::optional(target.password) : std::nullopt);
 }
 
 void ConnectPage::cleanupPage()
@@ -326,8 +209,7 @@ void ConnectPage::connectNow()
     store();
     m_state.given().hasTarget = true;
     m_state.setLogin(Login::NotTried);
-    if (m_target->remembers() && m_target->passwordEdited())
-        keepPassword(true);
+    m_server->keepTypedPassword();
     resetLadder();
     m_run = m_session.connectTo(m_state.given().target);
     setRunning(true);

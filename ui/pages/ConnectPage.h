@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "connect/Profile.h"
 #include "evidence/Observation.h"
 
 #include <QElapsedTimer>
@@ -20,7 +19,7 @@ namespace goneaway::ui {
 
 class Banner;
 class LogFileList;
-class ProfileBar;
+class ServerForm;
 class StatusList;
 class TargetForm;
 class WizardState;
@@ -43,13 +42,6 @@ public:
 
 private:
     void build();
-    void listenToProfiles();
-    void chooseProfile(const QString &id);
-    void saveProfile(connect::Profile profile);
-    void keepPassword(bool remember);
-    void showStartProfile();
-    void askKeychain(const QString &id);
-    void offerRemembering();
     void connectNow();
     void showRung(const evidence::Observation &rung);
     void finish(bool loggedIn);
@@ -61,8 +53,8 @@ private:
 
     session::TroubleshootingSession &m_session;
     WizardState &m_state;
-    ProfileBar *m_profiles;
-    TargetForm *m_target;
+    ServerForm *m_server;
+    TargetForm *m_target; // of m_server
     QCheckBox *m_withoutLogin;
     LogFileList *m_logFiles;
     QPushButton *m_connect;
@@ -74,8 +66,6 @@ private:
     QElapsedTimer m_rungTime;
     quint64 m_run = 0; // 0: not connecting
     bool m_filled = false;
-    QString m_startProfile; // of the command line, until the saved ones are loaded
-    QString m_wantedProfile; // was sent to be saved, and is then the chosen one
 };
 
 } // namespace goneaway::ui

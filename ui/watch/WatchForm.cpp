@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/watch/WatchForm.h"
 
+#include "session/Profiles.h"
 #include "ui/Look.h"
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/LogFileList.h"
+#include "ui/widgets/ServerForm.h"
 #include "ui/widgets/TargetForm.h"
 
 #include <QGroupBox>
@@ -28,9 +30,10 @@ QGroupBox *boxed(const QString &title, QWidget *content, QWidget *parent)
 
 } // namespace
 
-WatchForm::WatchForm(QWidget *parent)
+WatchForm::WatchForm(session::Profiles &profiles, QWidget *parent)
     : QWidget(parent)
-    , m_target(new TargetForm(this))
+    , m_server(new ServerForm(profiles, this))
+    , m_target(m_server->fields())
     , m_errorLogs(new LogFileList(this))
     , m_ownLogs(new LogFileList(this))
     , m_problem(new Banner(this))
@@ -58,7 +61,7 @@ WatchForm::WatchForm(QWidget *parent)
     fields->setSpacing(line / 2);
     fields->addWidget(heading);
     fields->addWidget(how);
-    fields->addWidget(boxed(tr("Server"), m_target, form));
+    fields->addWidget(boxed(tr("Server"), m_server, form));
     auto *logs = new QHBoxLayout;
     m_errorLogs->setToolTip(tr("Without any, the server's own log is followed where it can be read."));
     m_ownLogs->setToolTip(tr("Each lost connection that your application writes of is looked at."));
@@ -85,13 +88,15 @@ WatchForm::WatchForm(QWidget *parent)
     connect(m_start, &QPushButton::clicked, this, &WatchForm::submit);
     connect(m_target, &TargetForm::submitted, this, &WatchForm::submit);
     connect(m_target, &TargetForm::edited, m_problem, &Banner::clear);
+    connect(m_server, &ServerForm::profileChosen, m_problem, &Banner::clear);
+    connect(m_server, &ServerForm::said, this,
+            [this](Tone tone, const QString &sentence) { m_problem->say(tone, sentence); });
     m_problem->clear();
 }
 
 void WatchForm::setGiven(const Given &given)
 {
-    m_target->setTarget(given.target, given.passwordWanted);
-    m_target->setOrigins(given.origins);
+    m_server->setGiven(given);
     m_errorLogs->setFiles(given.logFiles);
 }
 
@@ -108,6 +113,7 @@ void WatchForm::submit()
         return;
     }
     m_problem->clear();
+    m_server->keepTypedPassword();
     watch::Plan plan;
     plan.target = m_target->target();
     plan.errorLogs = m_errorLogs->files();

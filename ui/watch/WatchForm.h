@@ -8,10 +8,15 @@
 
 class QPushButton;
 
+namespace goneaway::session {
+class Profiles;
+}
+
 namespace goneaway::ui {
 
 class Banner;
 class LogFileList;
+class ServerForm;
 class TargetForm;
 
 // What to watch: the server, and the logs to follow.
@@ -20,7 +25,7 @@ class WatchForm final : public QWidget
     Q_OBJECT
 
 public:
-    explicit WatchForm(QWidget *parent = nullptr);
+    explicit WatchForm(session::Profiles &profiles, QWidget *parent = nullptr);
 
     void setGiven(const Given &given);
     void showProblem(const QString &problem);
@@ -31,7 +36,8 @@ signals:
 private:
     void submit();
 
-    TargetForm *m_target;
+    ServerForm *m_server;
+    TargetForm *m_target; // of m_server
     LogFileList *m_errorLogs;
     LogFileList *m_ownLogs;
     Banner *m_problem;

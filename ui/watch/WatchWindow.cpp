@@ -25,11 +25,12 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace goneaway::ui {
 
-WatchWindow::WatchWindow(session::WatchSession &session, const Given &given, QWidget *parent)
+WatchWindow::WatchWindow(session::WatchSession &session, session::Profiles &profiles, const Given &given,
+                         QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_stack(new QStackedWidget(this))
-    , m_form(new WatchForm(this))
+    , m_form(new WatchForm(profiles, this))
     , m_watching(new QWidget(this))
     , m_icon(new IconLabel(this))
     , m_state(new PlainLabel({}, this))

@@ -14,6 +14,10 @@ class QPushButton;
 class QStackedWidget;
 class QSystemTrayIcon;
 
+namespace goneaway::session {
+class Profiles;
+}
+
 namespace goneaway::ui {
 
 class Banner;
@@ -31,7 +35,9 @@ class WatchWindow final : public QWidget
     Q_DISABLE_COPY_MOVE(WatchWindow)
 
 public:
-    WatchWindow(session::WatchSession &session, const Given &given, QWidget *parent = nullptr);
+    // Both borrowed.
+    WatchWindow(session::WatchSession &session, session::Profiles &profiles, const Given &given,
+                QWidget *parent = nullptr);
     ~WatchWindow() override;
 
     void begin(const watch::Plan &plan); // as the form's button does
