@@ -123,9 +123,9 @@ bool allSeen(const Evidence &evidence, qsizetype from)
 
 int run(std::span<const Check> checks, const connect::ConnectionTarget *target, const QStringList &logFiles,
         const Clock &clock, const CancelToken &cancel, Evidence &evidence, const Progress &progress,
-        const BundleWishes *wishes)
+        const BundleWishes *wishes, const std::optional<QDateTime> &logsSince)
 {
-    CheckContext context{nullptr, target, logFiles, clock, cancel, evidence, wishes};
+    CheckContext context{nullptr, target, logFiles, clock, cancel, evidence, wishes, logsSince};
     RunSession session(target);
     for (const Check &check : checks) {
         if (wishes && check.needs == Needs::Session && !target && !wishes->asked)
@@ -156,9 +156,10 @@ std::span<const Check> allChecks()
 }
 
 int runChecks(const connect::ConnectionTarget *target, const QStringList &logFiles, const Clock &clock,
-              const CancelToken &cancel, Evidence &evidence, const Progress &progress)
+              const CancelToken &cancel, Evidence &evidence, const Progress &progress,
+              const std::optional<QDateTime> &logsSince)
 {
-    return run(List, target, logFiles, clock, cancel, evidence, progress, nullptr);
+    return run(List, target, logFiles, clock, cancel, evidence, progress, nullptr, logsSince);
 }
 
 int runBundleChecks(const connect::ConnectionTarget *target, const Clock &clock, const CancelToken &cancel,
@@ -167,7 +168,7 @@ int runBundleChecks(const connect::ConnectionTarget *target, const Clock &clock,
     BundleWishes known = wishes;
     if (!known.asked)
         known.asked = target;
-    return run(bundleChecks(), target, {}, clock, cancel, evidence, progress, &known);
+    return run(bundleChecks(), target, {}, clock, cancel, evidence, progress, &known, {});
 }
 
 } // namespace goneaway::checks

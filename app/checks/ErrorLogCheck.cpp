@@ -32,6 +32,9 @@ constexpr std::size_t KeptRare = 1000;
 constexpr qsizetype ExcerptBytes = 64 * 1024;
 // Nothing that the server wrote long after the incident belongs to it.
 constexpr qint64 AfterIncidentSeconds = 3600;
+// Of a larger log only the part that is asked for is read; smaller ones are read in a few milliseconds, and
+// then the numbers of their lines are known.
+constexpr qint64 LargeLog = 8LL * 1024 * 1024;
 
 bool isFrequent(LogEventKind kind)
 {
@@ -75,6 +78,10 @@ log::ReadOptions readOptions(const CheckContext &context)
         options.zoneOffsetSeconds = static_cast<int>(*offset);
     if (const auto &at = context.evidence.incident().at)
         options.until = at->addSecs(AfterIncidentSeconds);
+    if (context.logsSince) {
+        options.since = context.logsSince;
+        options.bisectAbove = LargeLog;
+    }
     return options;
 }
 
@@ -87,14 +94,19 @@ Observation logObservation(const CheckContext &context, const QString &kind, con
     return observation;
 }
 
-evidence::Record summaryRecord(const log::ReadSummary &summary, const QString &source, const QString &how)
+// `since`: what was written before was left out.
+evidence::Record summaryRecord(const log::ReadSummary &summary, const QString &source, const QString &how,
+                               const std::optional<QDateTime> &since)
 {
     evidence::Record record{{u"path"_s, source},
                             {u"how"_s, how},
                             {u"events"_s, QString::number(summary.events)},
                             {u"lines"_s, QString::number(summary.lines)}};
+    const bool cut = since && summary.first && *summary.first < *since;
     if (summary.first)
-        record.insert(u"from"_s, evidence::timeToText(*summary.first));
+        record.insert(u"from"_s, evidence::timeToText(cut ? *since : *summary.first));
+    if (cut)
+        record.insert(u"part"_s, u"newest"_s);
     if (summary.last)
         record.insert(u"to"_s, evidence::timeToText(*summary.last));
     return record;
@@ -121,7 +133,7 @@ bool readFile(CheckContext &context, const QString &path, const QString &notes)
         context.evidence.add(observation);
         return false;
     }
-    observation.value = summaryRecord(*summary, path, u"file"_s);
+    observation.value = summaryRecord(*summary, path, u"file"_s, context.logsSince);
     observation.note = u"check.error-log.read"_s;
     context.evidence.add(observation);
     events.moveInto(context.evidence);
@@ -158,10 +170,13 @@ bool readPerformanceSchema(CheckContext &context)
 {
     const QString source = u"performance_schema.error_log"_s;
     const Stopwatch watch;
+    const QString since = context.logsSince
+        ? u"WHERE LOGGED >= FROM_UNIXTIME(%1) "_s.arg(context.logsSince->toSecsSinceEpoch())
+        : QString();
     const auto rows = ask(context, facts::ServerErrorLog,
                           u"SELECT CONVERT_TZ(LOGGED, @@session.time_zone, '+00:00'), THREAD_ID, PRIO, "
-                          u"ERROR_CODE, SUBSYSTEM, DATA "
-                          "FROM performance_schema.error_log ORDER BY LOGGED DESC LIMIT 10000"_s,
+                          u"ERROR_CODE, SUBSYSTEM, DATA FROM performance_schema.error_log "_s
+                              + since + u"ORDER BY LOGGED DESC LIMIT 10000"_s,
                           u"check.error-log"_s);
     if (!rows)
         return false;
@@ -174,7 +189,7 @@ bool readPerformanceSchema(CheckContext &context)
     if (!summary)
         return false;
     Observation observation = logObservation(context, u"sql"_s, source);
-    observation.value = summaryRecord(*summary, source, u"performance_schema"_s);
+    observation.value = summaryRecord(*summary, source, u"performance_schema"_s, context.logsSince);
     observation.note = u"check.error-log.read"_s;
     observation.took = watch.elapsed();
     context.evidence.add(observation);

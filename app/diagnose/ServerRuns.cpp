@@ -250,7 +250,9 @@ bool ServerRuns::downWithoutAWord() const
 
 bool ServerRuns::logKnowsOnlyThisRun() const
 {
-    return m_case.errorLogRead() && m_ends.isEmpty()
+    const auto *log = m_case.evidence().value<evidence::Record>(facts::ServerErrorLog);
+    const bool whole = !log || !log->contains(u"part"_s);
+    return m_case.errorLogRead() && whole && m_ends.isEmpty()
         && std::any_of(m_case.evidence().logEvents().begin(), m_case.evidence().logEvents().end(),
                        [](const LogEvent &event) { return event.kind == LogEventKind::Starting; });
 }

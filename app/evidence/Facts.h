@@ -87,7 +87,8 @@ inline constexpr QLatin1StringView ServerAccounts{"server.accounts"};
 // MySQL: performance_schema.events_errors_summary_by_account_by_error, connection errors only. Table user,
 // host, error, name, raised, first_seen, last_seen (server's local time as text)
 inline constexpr QLatin1StringView ServerErrorSummary{"server.error_summary"};
-// Record {value: @@log_error, path, how: file|performance_schema|journal|none, events, lines, from, to}
+// Record {value: @@log_error, path, how: file|performance_schema|journal|none, events, lines, from, to, part:
+// newest when what was written before `from` was left out}
 inline constexpr QLatin1StringView ServerErrorLog{"server.error_log"};
 inline constexpr QLatin1StringView ServerErrorLogExcerpt{"server.error_log_excerpt"}; // text, bounded
 inline constexpr QLatin1StringView ServerGeneralLog{
@@ -140,19 +141,23 @@ inline constexpr QLatin1StringView TestCaseExplain{"testcase.explain"};
 inline constexpr QLatin1StringView TestCaseCheck{
     "testcase.check"}; // Table schema, table, op, msg_type, msg_text
 
-// --- seen by a watch (app/watch), at an incident ------------------------------------------------------------
-// Who noticed the loss, and when: Record {by: quiet|heartbeat|own-log|log|counter, noticed: at-once|later}.
-// at-once: the connection ended within a second of the incident's time; later: it may have been dead for long.
+// --- seen by a watch (app/watch), at an incident
+// ------------------------------------------------------------ Who noticed the loss, and when: Record {by:
+// quiet|heartbeat|own-log|log|counter, noticed: at-once|later}. at-once: the connection ended within a second
+// of the incident's time; later: it may have been dead for long.
 inline constexpr QLatin1StringView WatchNotice{"watch.notice"};
 // What was noticed: Table time, kind, subject, says
 inline constexpr QLatin1StringView WatchTriggers{"watch.triggers"};
+// How often it happened again without being told each time: Record count, since, last (UTC)
+inline constexpr QLatin1StringView WatchRepeats{"watch.repeats"};
 // The minute before it, a row a second: Table time, round_trip_us, and counters by their names
 inline constexpr QLatin1StringView WatchSamples{"watch.samples"};
 
 // --- live probes, when somebody consented to them
 // ----------------------------------------------------------- The result of each is a Record {outcome,
 // standing: fine|trouble|shown|unclear|impossible|cancelled, hung_up:
-// nobody|server|person|client|proxy|network|path|unknown, measure, connections, bytes} and its own values:
+// nobody|server|person|client|proxy|network|path|unknown, measure, connections, bytes, change: against the
+// run before it, fixed|better|same|worse|not-comparable} and its own values:
 inline constexpr QLatin1StringView ProbeIdle{
     "probe.idle.result"}; // first_code, second_code, wait_timeout (s)
 // cut_ms, exact: yes|no, lived (s), server_side: there|gone|unknown, wait_timeout (s)

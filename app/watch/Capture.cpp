@@ -29,6 +29,9 @@ namespace {
 
 // A capture is to be done within a second where the server answers, and soon where it does not.
 constexpr std::chrono::seconds ConnectLimit = 3s;
+// How far back the logs matter to an incident (see Case::relevantFrom), and as long again: a look must not
+// cost more where the log is large.
+constexpr std::chrono::hours LogsBack{48};
 
 // Errors that a client is told, of those that MySQL counts.
 constexpr int ToldToClients[] = {1040, 1044, 1045, 1129, 1130, 1153, 1203, 1226, 3032, 3118, 3159, 4031};
@@ -199,6 +202,13 @@ QString Capture::server() const
         + version->section(u'-', 0, 0);
 }
 
+QDateTime Capture::logsSince(const evidence::Incident &incident) const
+{
+    const QDateTime at = incident.at.value_or(m_clock.now());
+    const auto idle = std::chrono::duration_cast<std::chrono::seconds>(incident.idleBefore.value_or(0ms));
+    return at.addSecs(-(idle + std::chrono::seconds(LogsBack)).count());
+}
+
 void Capture::climbAndCheck(Evidence &evidence, const CancelToken &cancel)
 {
     bool loggedIn = false;
@@ -218,7 +228,8 @@ void Capture::climbAndCheck(Evidence &evidence, const CancelToken &cancel)
         for (const Observation &lasting : m_lasting)
             evidence.add(lasting);
     }
-    checks::runChecks(way ? way->entrance() : nullptr, logs, m_clock, cancel, evidence, {});
+    checks::runChecks(way ? way->entrance() : nullptr, logs, m_clock, cancel, evidence, {},
+                      logsSince(evidence.incident()));
     if (const auto trouble = way ? way->trouble(m_clock) : std::nullopt)
         evidence.add(*trouble);
 }

@@ -46,6 +46,7 @@ public:
 
 private:
     void climbAndCheck(evidence::Evidence &evidence, const CancelToken &cancel);
+    QDateTime logsSince(const evidence::Incident &incident) const;
     void remember(const evidence::Evidence &evidence);
     std::optional<evidence::Symptom> raisedSince(const evidence::Evidence &evidence) const;
 

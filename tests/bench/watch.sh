@@ -4,6 +4,7 @@
 #   watch.sh drops [mariadb|mysql]   twenty drops: which are named, and how soon (5 minutes)
 #   watch.sh cost [SECONDS]          processor time and statements of a watch to which nothing happens (600)
 #   watch.sh soak [SECONDS]          memory and files of a watch with a KILL a minute (1800)
+#   watch.sh looks [MEBIBYTES]       what looking at an incident costs where the error log is that large (1024)
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 bin=${GONEAWAY_BIN:-$PWD/build/${GONEAWAY_PRESET:-release}/bin}
@@ -11,7 +12,12 @@ mode=${1:-drops}
 if [ "$mode" = drops ]; then
   exec "$bin/bench_watch" "${2:-mariadb}"
 fi
-seconds=${2:-$([ "$mode" = cost ] && echo 600 || echo 1800)}
+case $mode in
+  cost) seconds=${2:-600} ;;
+  soak) seconds=${2:-1800} ;;
+  looks) mebibytes=${2:-1024} ;;
+  *) sed -n '3,7p' "$0" >&2; exit 2 ;;
+esac
 
 folder=$(mktemp -d)
 "$bin/goneaway-cli" lab serve killed --folder "$folder" >/dev/null &
@@ -28,10 +34,35 @@ ticks() { cut -d' ' -f14,15 "/proc/$watch/stat" | tr ' ' '+' | bc; }
 resident() { awk '/^VmRSS/ {print $2}' "/proc/$watch/status"; }
 descriptors() { ls "/proc/$watch/fd" | wc -l; }
 
-"$bin/goneaway-cli" watch --no-defaults --no-login-paths "${connection[@]}" --json >"$folder/events" &
+more=()
+if [ "$mode" = looks ]; then
+  # Half a year of lost connections, up to now, in the server's local time.
+  more=(--log "$folder/large.err")
+  awk -v bytes=$((mebibytes * 1048576)) 'BEGIN {
+    line = "%s %d [Warning] Aborted connection %d to db: %cshop%c user: %capp%c host: %c10.1.2.3%c (Got timeout reading communication packets)\n"
+    count = int(bytes / 152); now = systime(); span = 180 * 86400
+    for (i = 0; i < count; ++i)
+      printf line, strftime("%Y-%m-%d %H:%M:%S", now - span + int(span * (i / count))), i, i, 39, 39, 39, 39, 39, 39
+  }' >"$folder/large.err"
+fi
+"$bin/goneaway-cli" watch --no-defaults --no-login-paths "${connection[@]}" "${more[@]}" --json >"$folder/events" &
 watch=$!
 while ! grep -q '"watching"' "$folder/events"; do kill -0 $watch; sleep 0.1; done
 sleep 2
+if [ "$mode" = looks ]; then
+  printf 'error log of %d MiB; at the start of the watch: %.2f s of processor time\n' \
+    $(($(stat -c %s "$folder/large.err") / 1048576)) "$(bc <<<"scale=2; $(ticks) / $(getconf CLK_TCK)")"
+  for incident in 1 2 3; do
+    t0=$(ticks)
+    id=$(grep '"watching"' "$folder/events" | tail -1 | sed 's/.*"quiet_id":\([0-9]*\).*/\1/')
+    ask "KILL $id"
+    sleep 8 # until all looks at it are done, and the next is another incident
+    grep '"event":"incident"' "$folder/events" | grep "\"incident\":$incident," | head -1 |
+      sed 's/.*"headline":"\([^"]*\)".*"took_ms":\([0-9]*\).*/\1 \2 ms after it was noticed/'
+    printf '  all its looks: %.2f s of processor time\n' "$(bc <<<"scale=2; ($(ticks) - $t0) / $(getconf CLK_TCK)")"
+  done
+  exit
+fi
 begun=$(date +%s.%N); t0=$(ticks); q0=$(questions); r0=$(resident)
 if [ "$mode" = cost ]; then
   sleep "$seconds"

@@ -137,6 +137,28 @@ private slots:
         QVERIFY2(!top(builder).contains(u"idle-timeout"_s), qPrintable(top(builder)));
     }
 
+    // Of a large log a watch reads the newest part only: what is not there may stand before it.
+    void a_log_that_was_read_in_part_does_not_know_the_first_start()
+    {
+        const auto startedNow = [](const QString &part) {
+            evidence::Record record{{u"how"_s, u"file"_s},
+                                    {u"path"_s, u"/var/log/mysql/error.log"_s},
+                                    {u"from"_s, u"2026-11-01T00:00:00.000Z"_s}};
+            if (!part.isEmpty())
+                record.insert(u"part"_s, part);
+            auto builder = EvidenceBuilder::mariadb().uptime(20s);
+            builder.symptom(2013, Lm2013)
+                .at(EvidenceBuilder::now())
+                .observe(observation(facts::ServerErrorLog, record))
+                .log(logEvent(evidence::LogEventKind::Starting, 21s));
+            return builder;
+        };
+        const auto evidence = startedNow({}).evidence();
+        QVERIFY(diagnose::ServerRuns(diagnose::Case(evidence)).logKnowsOnlyThisRun());
+        const auto newest = startedNow(u"newest"_s).evidence();
+        QVERIFY(!diagnose::ServerRuns(diagnose::Case(newest)).logKnowsOnlyThisRun());
+    }
+
     void a_server_that_is_gone_without_a_word_died()
     {
         auto builder = watched(EvidenceBuilder::nothing(), 5000, 0);
