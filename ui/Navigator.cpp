@@ -129,7 +129,7 @@ void Navigator::showIncident(int incident)
     }
     CaseWindow &window = freeCase();
     m_shown.append({caught->at, caught->took, &window});
-    window.openIncident(tr("Incident %1").arg(incident), caught->evidence);
+    window.openIncident(tr("Incident %1").arg(incident), watch::evidenceOf(*caught));
 }
 
 void Navigator::closeWatch()

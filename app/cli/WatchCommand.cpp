@@ -81,6 +81,11 @@ public:
                       {u"says"_s, trigger.says},
                       {u"limit"_s, QString::number(watch::AnswerLimit.count())}}));
         };
+        tells.repeated = [this](const watch::Repeated &repeated) {
+            m_book.repeated(repeated);
+            if (repeated.count >= 2 * m_toldRepeats.value(repeated.incident))
+                tell(repeated);
+        };
         tells.caught = [this](const watch::Caught &caught) {
             m_book.put(caught);
             if (caught.news)
@@ -94,7 +99,11 @@ public:
     // The exit status.
     int end(const watch::Ended &ended)
     {
-        if (m_bundlePath.isEmpty() || (m_written && !m_failed))
+        for (const watch::Caught &caught : m_book.all()) {
+            if (caught.repeated.count > m_toldRepeats.value(caught.id))
+                tell(caught.repeated);
+        }
+        if (m_bundlePath.isEmpty() || (m_written && !m_failed && !hasRepeatedSinceWritten()))
             m_failed = false;
         else if (m_book.mostTelling())
             writeBundle();
@@ -150,10 +159,30 @@ private:
         say(started.at, text(u"watch.how-to-end"_s));
     }
 
+    // What goes on for days is told of ever more rarely: each time that its count has doubled, and at the
+    // end.
+    void tell(const watch::Repeated &repeated)
+    {
+        m_toldRepeats.insert(repeated.incident, repeated.count);
+        if (m_json)
+            return say(watch::toJson(repeated));
+        say(repeated.last,
+            text(u"watch.repeated"_s,
+                 {{u"id"_s, QString::number(repeated.incident)},
+                  {u"count"_s, QString::number(repeated.count)},
+                  {u"since"_s, repeated.since.toLocalTime().toString(u"HH:mm"_s)}}));
+    }
+
+    bool hasRepeatedSinceWritten() const
+    {
+        const watch::Caught *written = m_book.find(m_written);
+        return written && written->repeated.count > m_writtenRepeats;
+    }
+
     report::Report reportOf(const watch::Caught &caught) const
     {
-        return report::makeReport(caught.evidence, caught.diagnosis, m_words.catalogue, m_words.texts,
-                                  m_clock.now());
+        return report::makeReport(watch::evidenceOf(caught), caught.diagnosis, m_words.catalogue,
+                                  m_words.texts, m_clock.now());
     }
 
     void tell(const watch::Caught &caught) const
@@ -186,8 +215,10 @@ private:
         const watch::Caught *telling = m_book.mostTelling();
         if (m_bundlePath.isEmpty() || !telling || (m_written && m_written != telling->id))
             return;
-        if (write(reportOf(*telling)))
-            m_written = telling->id;
+        if (!write(reportOf(*telling)))
+            return;
+        m_written = telling->id;
+        m_writtenRepeats = telling->repeated.count;
     }
 
     void writeHealthy()
@@ -223,7 +254,9 @@ private:
     const bundle::RedactionPolicy m_policy;
     const SystemClock m_clock;
     watch::IncidentBook m_book;
+    QHash<int, qint64> m_toldRepeats; // by incident
     int m_written = 0; // the incident in the bundle; 0: none yet
+    qint64 m_writtenRepeats = 0;
     bool m_failed = false;
     QString m_writtenPath;
 };

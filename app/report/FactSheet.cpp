@@ -2,6 +2,7 @@
 #include "report/FactSheet.h"
 
 #include "diagnose/Case.h"
+#include "evidence/Json.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -198,6 +199,16 @@ QList<Fact> clientFacts(const evidence::Evidence &evidence, const Texts &texts)
         const QString key = *offset > 0 ? u"report.clock.ahead"_s : u"report.clock.behind"_s;
         sheet.add(u"clock"_s,
                   texts.text(key, {{u"by"_s, durationText(std::chrono::milliseconds(std::abs(*offset)))}}));
+    }
+    if (const auto *repeats = evidence.value<Record>(facts::WatchRepeats)) {
+        const auto time = [repeats](const QString &name) {
+            return timeText(evidence::timeFromText(repeats->value(name)).value_or(QDateTime()));
+        };
+        sheet.add(u"repeats"_s,
+                  texts.text(u"report.repeats"_s,
+                             {{u"count"_s, repeats->value(u"count"_s)},
+                              {u"since"_s, time(u"since"_s)},
+                              {u"last"_s, time(u"last"_s)}}));
     }
     return sheet.facts();
 }

@@ -125,6 +125,9 @@ void WatchSession::run(const watch::Plan &plan)
                 put(value, words);
             });
         };
+        tells.repeated = [&](const watch::Repeated &value) {
+            post(run, [this, value] { countRepeated(value); });
+        };
         const watch::Ended end = watch::watchServer(plan, m_clock, cancel, tells);
         post(run, [this, end] {
             m_running = false;
@@ -133,9 +136,10 @@ void WatchSession::run(const watch::Plan &plan)
     });
 }
 
-void WatchSession::put(const watch::Caught &value, const WatchIncident &words)
+void WatchSession::put(const watch::Caught &value, WatchIncident words)
 {
     m_book.put(value);
+    words.repeated = m_book.find(value.id)->repeated;
     const auto known = std::find_if(m_incidents.begin(), m_incidents.end(),
                                     [&](const WatchIncident &other) { return other.id == words.id; });
     if (known != m_incidents.end())
@@ -145,6 +149,17 @@ void WatchSession::put(const watch::Caught &value, const WatchIncident &words)
     while (!m_incidents.isEmpty() && !m_book.find(m_incidents.first().id))
         m_incidents.removeFirst();
     emit caught(words);
+}
+
+void WatchSession::countRepeated(const watch::Repeated &value)
+{
+    m_book.repeated(value);
+    for (WatchIncident &incident : m_incidents) {
+        if (incident.id != value.incident)
+            continue;
+        incident.repeated = value;
+        emit repeated(incident);
+    }
 }
 
 void WatchSession::pause()
@@ -169,7 +184,7 @@ void WatchSession::saveBundle(int incident, const QString &path, const bundle::R
     }
     m_writing.start([this, one = *one, path, policy] {
         const report::Report report =
-            report::makeReport(one.evidence, one.diagnosis, m_catalogue, m_texts, m_clock.now());
+            report::makeReport(watch::evidenceOf(one), one.diagnosis, m_catalogue, m_texts, m_clock.now());
         const auto written =
             bundle::write(bundle::collect(report, m_texts, m_catalogue, policy), path, true, {});
         QMetaObject::invokeMethod(

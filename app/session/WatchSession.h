@@ -26,6 +26,7 @@ struct WatchIncident {
     QStringList because;
     std::chrono::milliseconds took{0};
     int look = 1;
+    watch::Repeated repeated; // and so many more of the same
 };
 
 // A watch away from its own thread, with everything it has seen. Calls return at once; what happens is told
@@ -64,6 +65,8 @@ signals:
     void triggered(const goneaway::watch::Trigger &trigger, int incident);
     // A new one, or one that a later look tells more of.
     void caught(const goneaway::session::WatchIncident &incident);
+    // One of those that were caught; only `repeated` is another.
+    void repeated(const goneaway::session::WatchIncident &incident);
     void ended(const goneaway::watch::Ended &ended);
     void bundleSaved(int incident, const goneaway::bundle::Written &written);
     void numbersSaved(const QString &path);
@@ -71,7 +74,8 @@ signals:
 
 private:
     void run(const watch::Plan &plan);
-    void put(const watch::Caught &caught, const WatchIncident &words);
+    void put(const watch::Caught &caught, WatchIncident words);
+    void countRepeated(const watch::Repeated &repeated);
     // Runs `answer` on this object's thread, unless a newer run has begun.
     void post(quint64 run, std::function<void()> answer);
 

@@ -74,6 +74,24 @@ QString Trigger::key() const
     return key;
 }
 
+evidence::Evidence evidenceOf(const Caught &caught)
+{
+    evidence::Evidence evidence = caught.evidence;
+    const Repeated &repeated = caught.repeated;
+    if (repeated.count == 0)
+        return evidence;
+    evidence::Observation observation;
+    observation.fact = evidence::FactId(evidence::facts::WatchRepeats);
+    observation.value = evidence::Record{{u"count"_s, QString::number(repeated.count)},
+                                         {u"since"_s, evidence::timeToText(repeated.since)},
+                                         {u"last"_s, evidence::timeToText(repeated.last)}};
+    observation.source = {u"watch"_s, u"goneaway watch"_s, {}};
+    observation.sensitivity = evidence::Sensitivity::Public;
+    observation.at = repeated.last;
+    evidence.add(observation);
+    return evidence;
+}
+
 QJsonObject toJson(const Started &started)
 {
     QJsonObject object = event("started"_L1, started.at);
@@ -117,6 +135,15 @@ QJsonObject toJson(const Caught &caught)
     for (const Trigger &trigger : caught.triggers)
         triggers.append(QString(nameOf(trigger.kind) + u' ' + trigger.subject));
     object[u"triggers"_s] = triggers;
+    return object;
+}
+
+QJsonObject toJson(const Repeated &repeated)
+{
+    QJsonObject object = event("repeated"_L1, repeated.last);
+    object[u"incident"_s] = repeated.incident;
+    object[u"count"_s] = repeated.count;
+    object[u"since"_s] = evidence::timeToText(repeated.since);
     return object;
 }
 

@@ -39,6 +39,16 @@ struct Trigger {
     QString key() const;
 };
 
+// What happened again, and was not told each time: a noisy thing is not to fill the list.
+struct Repeated {
+    int incident = 0; // that it repeats
+    qint64 count = 0; // times, besides what the incident tells of
+    QDateTime since; // UTC, the first of them
+    QDateTime last;
+
+    bool operator==(const Repeated &) const = default;
+};
+
 // One incident: everything that belongs together in time, what was seen on both sides, and what it means.
 struct Caught {
     int id = 0; // from 1
@@ -50,9 +60,13 @@ struct Caught {
     std::chrono::milliseconds took{0}; // from noticing to this diagnosis
     int look = 1; // 2 and more: looked at again, when more was to be seen
     bool news = true; // false: no more than further evidence for what was told already
+    Repeated repeated; // as far as it was told, see IncidentBook
 
     static constexpr qsizetype MostTriggers = 20;
 };
+
+// Its evidence, with what happened again since.
+evidence::Evidence evidenceOf(const Caught &caught);
 
 struct Started {
     QDateTime at;
@@ -97,6 +111,7 @@ struct Ended {
 QJsonObject toJson(const Started &started);
 QJsonObject toJson(const Trigger &trigger, int incident);
 QJsonObject toJson(const Caught &caught);
+QJsonObject toJson(const Repeated &repeated);
 QJsonObject toJson(const State &state);
 QJsonObject toJson(const Ended &ended);
 

@@ -18,13 +18,24 @@ void IncidentBook::put(const Caught &caught)
 {
     const auto known = std::find_if(m_incidents.begin(), m_incidents.end(),
                                     [&](const Caught &other) { return other.id == caught.id; });
-    if (known != m_incidents.end())
+    if (known != m_incidents.end()) {
+        const Repeated repeated = known->repeated;
         *known = caught;
-    else
+        known->repeated = repeated;
+    } else {
         m_incidents.append(caught);
+    }
     if (m_firstNamed == 0 && caught.diagnosis.top())
         m_firstNamed = caught.id;
     letGo();
+}
+
+void IncidentBook::repeated(const Repeated &repeated)
+{
+    for (Caught &one : m_incidents) {
+        if (one.id == repeated.incident)
+            one.repeated = repeated;
+    }
 }
 
 void IncidentBook::letGo()

@@ -18,6 +18,8 @@ public:
     // A new one, or the next look at one that is there.
     void put(const Caught &caught);
 
+    void repeated(const Repeated &repeated); // of one that is there
+
     const QList<Caught> &all() const { return m_incidents; } // oldest first
     const Caught *find(int id) const;
     bool hasEvidence(int id) const;

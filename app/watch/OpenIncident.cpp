@@ -50,7 +50,7 @@ bool OpenIncident::takes(const Trigger &trigger) const
     return !lostBefore && lastUse <= m_begun + BetweenLooks;
 }
 
-void OpenIncident::add(const Trigger &trigger)
+bool OpenIncident::add(const Trigger &trigger)
 {
     m_lastSign = std::max(m_lastSign, trigger.noticed);
     const bool known =
@@ -58,8 +58,10 @@ void OpenIncident::add(const Trigger &trigger)
                     [key = trigger.key()](const Trigger &earlier) { return earlier.key() == key; });
     if (!known)
         m_wantsLook = true;
-    if (m_caught.triggers.size() < Caught::MostTriggers)
+    const bool room = m_caught.triggers.size() < Caught::MostTriggers;
+    if (room)
         m_caught.triggers.append(trigger);
+    return room || !known;
 }
 
 bool OpenIncident::wantsLook(Steady::time_point now) const
@@ -98,18 +100,19 @@ bool OpenIncident::took(evidence::Evidence evidence, diagnose::Diagnosis diagnos
     return true;
 }
 
-bool Throttle::lets(const Trigger &trigger)
+std::optional<int> Throttle::heldBackFor(const Trigger &trigger, int next)
 {
     if (trigger.kind == TriggerKind::ConnectionLost || trigger.kind == TriggerKind::ServerRestarted)
-        return true;
+        return std::nullopt;
     Seen &seen = m_seen[trigger.key()];
     const auto since = trigger.noticed - seen.last;
     if (seen.wait > 0s && since < seen.wait)
-        return false;
+        return seen.incident;
     const bool quietSince = since > 2 * seen.wait; // also at the first time
     seen.wait = quietSince ? ShortestWait : std::min<std::chrono::seconds>(LongestWait, seen.wait * 2);
     seen.last = trigger.noticed;
-    return true;
+    seen.incident = next;
+    return std::nullopt;
 }
 
 } // namespace goneaway::watch

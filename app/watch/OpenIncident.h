@@ -16,7 +16,8 @@ public:
     // Whether this is one more sign of the same event. What comes within MergeWindow of the last sign is, but
     // for the loss of a connection that was made after the incident began.
     bool takes(const Trigger &trigger) const;
-    void add(const Trigger &trigger);
+    // False when it is neither new nor told of any more: the incident has shown enough of it.
+    bool add(const Trigger &trigger);
     // The server is back: worth another look, also at what is certain. It can be asked now, and its log tells
     // how the run before ended.
     void serverIsBack() { m_serverIsBack = true; }
@@ -49,12 +50,14 @@ private:
 class Throttle
 {
 public:
-    bool lets(const Trigger &trigger);
+    // The incident that `trigger` would only repeat; nothing when it may open one, which is `next` then.
+    std::optional<int> heldBackFor(const Trigger &trigger, int next);
 
 private:
     struct Seen {
         Steady::time_point last;
         std::chrono::seconds wait{0};
+        int incident = 0; // the last that it opened
     };
     QHash<QString, Seen> m_seen; // bounded: keys are kinds, not texts
 };

@@ -8,6 +8,7 @@
 #include "watch/OpenIncident.h"
 #include "watch/OwnConnection.h"
 #include "watch/OwnLog.h"
+#include "watch/Repeats.h"
 #include "watch/Ring.h"
 #include "watch/SleepSense.h"
 #include "watch/Sockets.h"
@@ -29,6 +30,7 @@ constexpr auto LogBeat = 250ms;
 constexpr auto Wait = LogBeat;
 // Other signs of the same event come within this: the other connection's end, the server's line.
 constexpr auto Settling = 120ms;
+constexpr auto RepeatsBeat = 5s; // between two words of how often something repeats
 constexpr qsizetype LongestWords = 500;
 constexpr std::chrono::seconds AfterSleep = 2min;
 
@@ -68,6 +70,7 @@ public:
         begin();
         while (!isOver())
             step();
+        tellRepeats();
         return {m_clock.now(), m_reason, m_nextIncident - m_plan.firstIncident, m_beats,
                 std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - m_begun)};
     }
@@ -117,6 +120,8 @@ private:
         if (m_quiet.isOpen() && m_quiet.idle() >= quietFor())
             askQuiet();
         handle();
+        if (now >= m_nextRepeats)
+            tellRepeats();
         openBoth();
     }
 
@@ -329,6 +334,8 @@ private:
     {
         if (m_pending.size() < Caught::MostTriggers)
             m_pending.append(trigger);
+        else
+            ++m_uncounted;
     }
 
     // Gives every trigger its incident, and looks where a look is due.
@@ -348,18 +355,39 @@ private:
 
     void take()
     {
+        int incident = 0;
         for (const Trigger &trigger : std::exchange(m_pending, {})) {
-            if (m_open && m_open->takes(trigger)) {
-                m_open->add(trigger);
-            } else if (m_open && m_away) {
-                continue; // nothing new while the server is away
-            } else {
-                if (!m_throttle.lets(trigger))
-                    continue;
-                m_open.emplace(m_nextIncident++, trigger);
-            }
-            if (m_tells.triggered)
-                m_tells.triggered(trigger, m_open->id());
+            const auto repeats = give(trigger);
+            incident = repeats.value_or(m_open ? m_open->id() : 0);
+            if (repeats)
+                m_repeats.count(*repeats, trigger.at);
+            else if (m_tells.triggered)
+                m_tells.triggered(trigger, incident);
+        }
+        // More came at once than is looked at one by one: most likely of what came last.
+        if (const auto more = std::exchange(m_uncounted, 0); more > 0)
+            m_repeats.count(incident, m_clock.now(), more);
+    }
+
+    // Its incident, which may begin with it; or the one that it only repeats.
+    std::optional<int> give(const Trigger &trigger)
+    {
+        if (m_open && m_open->takes(trigger))
+            return m_open->add(trigger) ? std::nullopt : std::optional(m_open->id());
+        if (m_open && m_away)
+            return m_open->id(); // nothing new while the server is away
+        if (const auto repeats = m_throttle.heldBackFor(trigger, m_nextIncident))
+            return repeats;
+        m_open.emplace(m_nextIncident++, trigger);
+        return std::nullopt;
+    }
+
+    void tellRepeats()
+    {
+        m_nextRepeats = Steady::now() + RepeatsBeat;
+        for (const Repeated &repeated : m_repeats.takeNews()) {
+            if (m_tells.repeated)
+                m_tells.repeated(repeated);
         }
     }
 
@@ -413,6 +441,8 @@ private:
     QList<Trigger> m_pending;
     std::optional<OpenIncident> m_open;
     Throttle m_throttle;
+    Repeats m_repeats;
+    qint64 m_uncounted = 0; // beyond m_pending
     std::size_t m_quietTime = 0;
     bool m_away = false; // at least one connection cannot be made
     bool m_wasWhole = false; // both stood, at least once
@@ -422,6 +452,7 @@ private:
     const Steady::time_point m_begun = Steady::now();
     Steady::time_point m_nextBeat = Steady::now();
     Steady::time_point m_nextLogs = Steady::now();
+    Steady::time_point m_nextRepeats = Steady::now();
 };
 
 } // namespace

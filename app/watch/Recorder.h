@@ -16,6 +16,8 @@ struct Tells {
     std::function<void(const Sample &)> sampled;
     std::function<void(const State &)> changed;
     std::function<void(const Trigger &, int incident)> triggered;
+    // Of an incident that was caught; again when the count has grown, at most every few seconds.
+    std::function<void(const Repeated &)> repeated;
     std::function<void(const Caught &)> caught; // again for the same id after a later look
 };
 

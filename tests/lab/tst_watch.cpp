@@ -56,6 +56,32 @@ private slots:
         QCOMPARE(run.lines().last().text("reason"), u"stopped"_s);
     }
 
+    // A line each time that the watch has read the ones before: more of them than an incident tells of.
+    void what_goes_on_happening_is_counted_and_saved()
+    {
+        QFile log(m_folder.filePath(u"noisy.log"_s));
+        QVERIFY(log.open(QIODevice::WriteOnly | QIODevice::Append));
+        const QString zip = m_folder.filePath(u"noisy.zip"_s);
+        WatchRun run(m_server->target(), {u"--follow"_s, log.fileName(), u"-o"_s, zip});
+        QVERIFY(run.waitFor(u"state"_s));
+        std::optional<WatchRun::Line> repeated;
+        for (int line = 0; line < 200 && !repeated; ++line) {
+            QVERIFY(log.write("ERROR 2013 (HY000): Lost connection to MySQL server during query\n") > 0);
+            QVERIFY(log.flush());
+            repeated = run.waitFor(u"repeated"_s, 0, 300ms);
+        }
+        QVERIFY(repeated);
+        QCOMPARE(repeated->number("incident"), 1);
+        QVERIFY(repeated->number("count") > 0);
+        QVERIFY(!repeated->text("since").isEmpty());
+        run.end();
+        const auto opened = bundle::open(zip);
+        QVERIFY2(opened.ok(), opened.ok() ? "" : qPrintable(opened.error().detail));
+        const auto *saved = opened->evidence.value<evidence::Record>(evidence::facts::WatchRepeats);
+        QVERIFY(saved);
+        QVERIFY(saved->value(u"count"_s).toLongLong() >= repeated->number("count"));
+    }
+
     void a_watch_without_an_incident_ends_with_a_bundle_of_the_healthy_server()
     {
         const QString path = m_folder.filePath(u"healthy.zip"_s);

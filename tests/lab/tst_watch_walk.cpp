@@ -12,6 +12,7 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSettings>
 #include <QTemporaryDir>
@@ -134,6 +135,12 @@ private slots:
         QVERIFY(window.isWatching());
         navigator.wizard()->close();
         click(child<QPushButton>(window, "watchEnd"));
+        auto *question = child<QMessageBox>(window, "endQuestion"); // one of the two incidents was not saved
+        picture(*question, u"watch-end-question"_s);
+        for (QAbstractButton *button : question->buttons()) {
+            if (question->buttonRole(button) == QMessageBox::AcceptRole)
+                button->click();
+        }
         QVERIFY(!window.isWatching());
     }
 

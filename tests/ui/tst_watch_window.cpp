@@ -227,6 +227,19 @@ private slots:
         QCOMPARE(child<QTreeWidget>(list, "incidents")->topLevelItemCount(), 3);
     }
 
+    void what_happened_again_stands_beside_its_incident()
+    {
+        ui::IncidentList list;
+        session::WatchIncident noisy = incident(1, u"Likely: one."_s);
+        list.put(noisy);
+        const QTreeWidgetItem *row = child<QTreeWidget>(list, "incidents")->topLevelItem(0);
+        QCOMPARE(row->text(2), QString());
+        noisy.repeated = {1, 37, noisy.at.addSecs(30), noisy.at.addSecs(600)};
+        list.put(noisy);
+        QCOMPARE(row->text(2), u"+37"_s);
+        QVERIFY(child<QLabel>(list, "incidentBecause")->text().contains(u"And 37 more of the same since"_s));
+    }
+
     void words_of_a_server_are_shown_as_they_are()
     {
         ui::IncidentList list;

@@ -22,7 +22,22 @@ constexpr int IdRole = Qt::UserRole;
 constexpr qsizetype MostShown = 1000; // as many as the watch keeps
 constexpr qsizetype MostReasons = 6;
 
-enum Column { When, What, Columns };
+enum Column { When, What, More, Columns };
+
+// With the day, when that was another.
+QString clockTime(const QDateTime &utc)
+{
+    const QDateTime local = utc.toLocalTime();
+    return local.toString(local.date() == QDate::currentDate() ? u"HH:mm"_s : u"d MMM HH:mm"_s);
+}
+
+// Empty when there was none.
+QString moreOfTheSame(const watch::Repeated &repeated)
+{
+    return repeated.count == 0 ? QString()
+                               : IncidentList::tr("And %1 more of the same since %2.")
+                                     .arg(QString::number(repeated.count), clockTime(repeated.since));
+}
 
 } // namespace
 
@@ -38,11 +53,13 @@ IncidentList::IncidentList(QWidget *parent)
     setObjectName(u"incidentList"_s);
     m_list->setObjectName(u"incidents"_s);
     m_list->setAccessibleName(tr("Incidents"));
-    m_list->setHeaderLabels({tr("When"), tr("What happened")});
+    m_list->setHeaderLabels({tr("When"), tr("What happened"), tr("Again")});
     m_list->setRootIsDecorated(false);
     m_list->setUniformRowHeights(true);
     m_list->setAllColumnsShowFocus(true);
-    m_list->header()->setStretchLastSection(true);
+    m_list->header()->setStretchLastSection(false);
+    m_list->header()->setSectionResizeMode(What, QHeaderView::Stretch);
+    m_list->header()->setSectionResizeMode(More, QHeaderView::ResizeToContents);
     m_list->setMinimumHeight(lineHeight(this) * 5);
     m_list->setColumnWidth(When, fontMetrics().horizontalAdvance(u"00"_s) * 9);
     m_empty->setObjectName(u"noIncident"_s);
@@ -116,6 +133,10 @@ void IncidentList::put(const session::WatchIncident &incident)
     item->setText(When, incident.at.toLocalTime().toString(u"d MMM HH:mm:ss"_s));
     item->setText(What, incident.headline);
     item->setToolTip(What, plainToolTip(incident.headline));
+    if (incident.repeated.count > 0) {
+        item->setText(More, u'+' + QString::number(incident.repeated.count));
+        item->setToolTip(More, moreOfTheSame(incident.repeated));
+    }
     item->setIcon(What, icon(incident.certainty ? certaintyIcon(*incident.certainty) : u"question"_s));
     // The newest is looked at, unless somebody is reading another.
     if (fresh
@@ -170,6 +191,10 @@ void IncidentList::showSelected()
     lines.append(found->certainty
                      ? tr("Named %1 after it was noticed.").arg(timeTaken(found->took.count()))
                      : tr("Looked at %1 after it was noticed.").arg(timeTaken(found->took.count())));
+    if (const QString more = moreOfTheSame(found->repeated); !more.isEmpty())
+        lines.append(more + u' '
+                     + tr("The last came at %1. They were counted, and not looked at one by one.")
+                           .arg(clockTime(found->repeated.last)));
     if (!kept)
         lines.append(tr("Its evidence is not kept any more: only that of the newest incidents is."));
     m_because->setText(lines.join(u'\n'));

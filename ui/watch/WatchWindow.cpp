@@ -126,6 +126,7 @@ void WatchWindow::listen()
     });
     connect(&m_session, &WatchSession::changed, this, &WatchWindow::showState);
     connect(&m_session, &WatchSession::caught, this, &WatchWindow::showCaught);
+    connect(&m_session, &WatchSession::repeated, m_incidents, &IncidentList::put);
     connect(&m_session, &WatchSession::ended, this, &WatchWindow::showEnded);
     connect(&m_session, &WatchSession::bundleSaved, this,
             [this](int incident, const bundle::Written &written) {

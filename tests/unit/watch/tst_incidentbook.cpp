@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "evidence/Json.h"
 #include "watch/IncidentBook.h"
 
 #include <QTest>
@@ -46,6 +47,22 @@ private slots:
         for (const Caught &one : book.all())
             whole += book.hasEvidence(one.id);
         QCOMPARE(whole, static_cast<int>(IncidentBook::MostWithEvidence));
+    }
+
+    void what_happened_again_outlasts_a_later_look_and_goes_into_the_evidence()
+    {
+        IncidentBook book;
+        book.put(caught(1, false));
+        QVERIFY(!evidenceOf(*book.find(1)).find(evidence::facts::WatchRepeats));
+        const QDateTime first(QDate(2026, 11, 23), QTime(14, 2), Qt::UTC);
+        book.repeated({1, 37, first, first.addSecs(60)});
+        book.put(caught(1, true)); // looked at again
+        QCOMPARE(book.find(1)->repeated.count, 37);
+        const auto evidence = evidenceOf(*book.find(1));
+        const auto *record = evidence.value<evidence::Record>(evidence::facts::WatchRepeats);
+        QVERIFY(record);
+        QCOMPARE(record->value(u"count"_s), u"37"_s);
+        QCOMPARE(record->value(u"since"_s), evidence::timeToText(first));
     }
 
     void the_list_itself_is_bounded_and_says_what_went()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "watch/OpenIncident.h"
+#include "watch/Repeats.h"
 
 #include <QTest>
 
@@ -117,8 +118,8 @@ private slots:
         Throttle throttle;
         int opened = 0;
         for (int second = 0; second < 7200; ++second)
-            opened += throttle.lets(
-                trigger(TriggerKind::CounterJumped, u"Aborted_connects"_s, std::chrono::seconds(second)));
+            opened += !throttle.heldBackFor(
+                trigger(TriggerKind::CounterJumped, u"Aborted_connects"_s, std::chrono::seconds(second)), 7);
         QVERIFY2(opened >= 3 && opened <= 10, qPrintable(QString::number(opened)));
     }
 
@@ -126,15 +127,15 @@ private slots:
     {
         Throttle throttle;
         for (int minute = 0; minute < 300; minute += 10)
-            QVERIFY(throttle.lets(
-                trigger(TriggerKind::CounterJumped, u"Aborted_connects"_s, std::chrono::minutes(minute))));
+            QVERIFY(!throttle.heldBackFor(
+                trigger(TriggerKind::CounterJumped, u"Aborted_connects"_s, std::chrono::minutes(minute)), 7));
     }
 
     void different_things_do_not_hold_each_other_back()
     {
         Throttle throttle;
-        QVERIFY(throttle.lets(trigger(TriggerKind::CounterJumped, u"Aborted_connects"_s, 0ms)));
-        QVERIFY(throttle.lets(trigger(TriggerKind::CounterJumped, u"Aborted_clients"_s, 10ms)));
+        QVERIFY(!throttle.heldBackFor(trigger(TriggerKind::CounterJumped, u"Aborted_connects"_s, 0ms), 7));
+        QVERIFY(!throttle.heldBackFor(trigger(TriggerKind::CounterJumped, u"Aborted_clients"_s, 10ms), 7));
     }
 
     void another_error_in_the_same_log_is_another_thing()
@@ -143,17 +144,58 @@ private slots:
         Trigger told = trigger(TriggerKind::OwnLog, u"/srv/app.log"_s, 0ms);
         told.error = evidence::ClientError{};
         told.error->code = 1129;
-        QVERIFY(throttle.lets(told));
+        QVERIFY(!throttle.heldBackFor(told, 7));
         told.error->code = 2006;
-        QVERIFY(throttle.lets(told));
-        QVERIFY(!throttle.lets(told));
+        QVERIFY(!throttle.heldBackFor(told, 7));
+        QVERIFY(throttle.heldBackFor(told, 7));
+    }
+
+    void what_is_held_back_names_the_incident_that_it_repeats()
+    {
+        Throttle throttle;
+        const auto jump = [](std::chrono::milliseconds after) {
+            return trigger(TriggerKind::CounterJumped, u"Aborted_connects"_s, after);
+        };
+        QVERIFY(!throttle.heldBackFor(jump(0s), 3));
+        QCOMPARE(throttle.heldBackFor(jump(5s), 4), std::optional(3));
+        QVERIFY(!throttle.heldBackFor(jump(30s), 4));
+        QCOMPARE(throttle.heldBackFor(jump(35s), 5), std::optional(4));
+    }
+
+    void an_incident_shows_only_so_many_of_the_same()
+    {
+        OpenIncident incident(1, trigger(TriggerKind::LogEvent, u"aborted-connection"_s, 0ms));
+        for (int more = 1; more < Caught::MostTriggers; ++more)
+            QVERIFY(incident.add(trigger(TriggerKind::LogEvent, u"aborted-connection"_s, 10ms)));
+        QVERIFY(!incident.add(trigger(TriggerKind::LogEvent, u"aborted-connection"_s, 20ms)));
+        QVERIFY(incident.add(trigger(TriggerKind::ServerRestarted, u"Uptime"_s, 30ms))); // new
+        QCOMPARE(incident.triggers().size(), Caught::MostTriggers);
+    }
+
+    void what_repeats_is_counted_and_told_when_it_has_grown()
+    {
+        const QDateTime first(QDate(2026, 11, 23), QTime(14, 2), Qt::UTC);
+        Repeats repeats;
+        QVERIFY(repeats.takeNews().isEmpty());
+        repeats.count(3, first);
+        repeats.count(3, first.addSecs(60), 36);
+        repeats.count(4, first.addSecs(90));
+        const QList<Repeated> told{{3, 37, first, first.addSecs(60)},
+                                   {4, 1, first.addSecs(90), first.addSecs(90)}};
+        QCOMPARE(repeats.takeNews(), told);
+        QVERIFY(repeats.takeNews().isEmpty());
+        repeats.count(4, first.addSecs(95));
+        QCOMPARE(repeats.takeNews().value(0).count, 2);
+        for (int incident = 5; incident < 5000; ++incident)
+            repeats.count(incident, first);
+        QCOMPARE(repeats.takeNews().size(), Repeats::MostIncidents);
     }
 
     void losses_of_our_own_are_never_held_back()
     {
         Throttle throttle;
         for (int i = 0; i < 10; ++i)
-            QVERIFY(throttle.lets(lost(u"quiet"_s, std::chrono::seconds(i), 500ms)));
+            QVERIFY(!throttle.heldBackFor(lost(u"quiet"_s, std::chrono::seconds(i), 500ms), 7));
     }
 };
 
