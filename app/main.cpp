@@ -60,6 +60,7 @@ void findConsole()
 struct Wanted {
     ui::Given given;
     bool troubleshoot = false; // straight into the wizard
+    bool watch = false; // straight to the watch's form
     QString bundle; // to open; empty for none
 };
 
@@ -99,6 +100,7 @@ void addOptions(QCommandLineParser &parser)
     parser.addOption({u"version"_s, tr("Shows the version.")});
     parser.addOption({u"symptom"_s, tr("The error message, in a file."), tr("FILE")});
     parser.addOption({u"log"_s, tr("A log file of the server; may be given several times."), tr("FILE")});
+    parser.addOption({u"watch"_s, tr("Goes straight to watching a server, until a connection is lost.")});
     parser.addOption({u"bundle"_s, tr("Opens a bundle."), tr("FILE")});
     parser.addPositionalArgument(tr("BUNDLE.zip"), tr("Opens a bundle."), u"[BUNDLE.zip]"_s);
 }
@@ -150,7 +152,12 @@ Result<Wanted> wantedBy(const QCommandLineParser &parser, const connect::ParsedT
             return text.error();
         wanted.given.symptomText = *text;
     }
-    wanted.troubleshoot = hasConnection || parser.isSet(u"symptom"_s) || parser.isSet(u"log"_s);
+    wanted.watch = parser.isSet(u"watch"_s);
+    wanted.troubleshoot =
+        !wanted.watch && (hasConnection || parser.isSet(u"symptom"_s) || parser.isSet(u"log"_s));
+    if (wanted.watch && parser.isSet(u"symptom"_s))
+        return Error{ErrorCode::InvalidArgument,
+                     tr("look into the error that there was, or watch for the next one; not both at once.")};
 
     QStringList bundles = parser.positionalArguments();
     if (parser.isSet(u"bundle"_s))
@@ -159,9 +166,10 @@ Result<Wanted> wantedBy(const QCommandLineParser &parser, const connect::ParsedT
         return Error{ErrorCode::InvalidArgument, tr("only one bundle can be opened at a time.")};
     if (!bundles.isEmpty())
         wanted.bundle = QFileInfo(bundles.first()).absoluteFilePath();
-    if (!wanted.bundle.isEmpty() && wanted.troubleshoot)
+    if (!wanted.bundle.isEmpty() && (wanted.troubleshoot || wanted.watch))
         return Error{ErrorCode::InvalidArgument,
-                     tr("open a bundle, or look into a new case; not both at once.")};
+                     wanted.watch ? tr("open a bundle, or watch a server; not both at once.")
+                                  : tr("open a bundle, or look into a new case; not both at once.")};
     return wanted;
 }
 
@@ -180,6 +188,8 @@ int show(const Wanted &wanted, session::TroubleshootingSession &session)
     ui::Navigator navigator(session, settings);
     if (!wanted.bundle.isEmpty())
         navigator.openBundle(wanted.bundle);
+    else if (wanted.watch)
+        navigator.watch(wanted.given);
     else if (wanted.troubleshoot)
         navigator.troubleshoot(wanted.given);
     else

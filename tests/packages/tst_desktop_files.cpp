@@ -31,6 +31,7 @@ private slots:
     void aBundleIsKnownByItsContentUnderAnyName();
     void anyOtherZipStaysAZip();
     void theDesktopFileOpensBundlesWithGoneaway();
+    void theDesktopFileOffersToWatchAServer();
 
 private:
     QString typeOf(const QString &path) const { return QMimeDatabase().mimeTypeForFile(path).name(); }
@@ -95,6 +96,22 @@ void TestDesktopFiles::theDesktopFileOpensBundlesWithGoneaway()
     const QSettings desktop(Sources + u"org.goneaway.Goneaway.desktop"_s, QSettings::IniFormat);
     QCOMPARE(desktop.value(u"Desktop Entry/MimeType"_s).toString().section(u';', 0, 0), BundleType);
     QCOMPARE(desktop.value(u"Desktop Entry/Exec"_s).toString(), u"goneaway %f"_s);
+}
+
+// Its words stand in the man page, which is made of what the program says of its options.
+void TestDesktopFiles::theDesktopFileOffersToWatchAServer()
+{
+    const QSettings desktop(Sources + u"org.goneaway.Goneaway.desktop"_s, QSettings::IniFormat);
+    QCOMPARE(desktop.value(u"Desktop Entry/Actions"_s).toString(),
+             u"Watch"_s); // read as INI, where the rest is a remark
+    const QStringList words = desktop.value(u"Desktop Action Watch/Exec"_s).toString().split(u' ');
+    QCOMPARE(words.first(), u"goneaway"_s);
+    QCOMPARE(words.size(), 2);
+    QProcess manual;
+    manual.start(u"gzip"_s, {u"-dc"_s, QStringLiteral(GONEAWAY_LINUX_FILES "/goneaway.1.gz")});
+    QVERIFY(manual.waitForFinished());
+    const QByteArray option = "\\fB" + words.last().toLatin1().replace("-", "\\-") + "\\fR";
+    QVERIFY2(manual.readAllStandardOutput().contains(option), option.constData());
 }
 
 QTEST_GUILESS_MAIN(TestDesktopFiles)
