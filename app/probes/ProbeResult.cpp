@@ -46,8 +46,8 @@ constexpr auto Prefix = "probe."_L1;
 constexpr auto Suffix = ".result"_L1;
 
 // The fields of the observation that are not values of the outcome.
-constexpr QLatin1StringView OwnFields[] = {"outcome"_L1, "standing"_L1,    "hung_up"_L1,
-                                           "measure"_L1, "connections"_L1, "bytes"_L1};
+constexpr QLatin1StringView OwnFields[] = {"outcome"_L1,     "standing"_L1, "hung_up"_L1, "measure"_L1,
+                                           "connections"_L1, "bytes"_L1,    "change"_L1};
 
 // What every probe can end in.
 constexpr QLatin1StringView GeneralOutcomes[] = {"cancelled"_L1, "no-login"_L1, "no-answer"_L1, "local"_L1};
@@ -244,6 +244,21 @@ Change compareResults(const ProbeResult &before, const ProbeResult &after, doubl
     if (std::abs(difference) <= tolerance * std::max(std::abs(*before.measure), std::abs(*after.measure)))
         return Change::Same;
     return difference > 0 ? Change::Better : Change::Worse;
+}
+
+void noteChange(const QList<Observation> &earlier, QList<Observation> &seen,
+                Change (*compare)(const ProbeResult &before, const ProbeResult &after))
+{
+    for (Observation &observation : seen) {
+        const auto after = resultOf(observation);
+        const auto before = std::find_if(earlier.rbegin(), earlier.rend(), [&](const Observation &other) {
+            return after && other.fact == observation.fact;
+        });
+        if (before == earlier.rend())
+            continue;
+        if (const auto result = resultOf(*before))
+            std::get<Record>(observation.value).insert(u"change"_s, nameOf(compare(*result, *after)));
+    }
 }
 
 } // namespace goneaway::probes

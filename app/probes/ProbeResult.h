@@ -85,4 +85,9 @@ QString nameOf(Change change); // "fixed", ...; text "probe.change.<name>"
 // the larger one) do not count.
 Change compareResults(const ProbeResult &before, const ProbeResult &after, double tolerance);
 
+// Writes into the result among `seen` how it compares with the latest of the same probe in `earlier`, where
+// there is one: for whoever reads the evidence later.
+void noteChange(const QList<evidence::Observation> &earlier, QList<evidence::Observation> &seen,
+                Change (*compare)(const ProbeResult &before, const ProbeResult &after));
+
 } // namespace goneaway::probes

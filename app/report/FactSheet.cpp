@@ -217,7 +217,8 @@ QStringList unseenFacts(const evidence::Evidence &evidence, const Texts &texts)
 {
     QStringList sentences;
     for (const Observation &observation : evidence.observations()) {
-        if (!couldNotLook(observation) || observation.fact.text().startsWith("ladder."_L1))
+        const QString fact = observation.fact.text(); // ladder and probes have a place of their own
+        if (!couldNotLook(observation) || fact.startsWith("ladder."_L1) || fact.startsWith("probe."_L1))
             continue;
         if (foundAnotherWay(observation, evidence))
             continue;

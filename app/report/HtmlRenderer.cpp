@@ -4,6 +4,7 @@
 #include "diagnose/Case.h"
 #include "report/HtmlStyle.h"
 #include "report/Layout.h"
+#include "report/ProbeLines.h"
 #include "report/Rungs.h"
 
 #include <algorithm>
@@ -109,6 +110,7 @@ public:
         writeHead();
         writeVerdict();
         writeFindings();
+        writeProbes();
         writeQuestions();
         writeFacts(label(u"server"_s), m_report.server);
         writeFacts(label(u"client"_s), m_report.client);
@@ -259,6 +261,21 @@ private:
             m_out += u"<li><a rel=\"noreferrer\" href=\""_s + escaped(link.url) + u"\">"_s
                 + escaped(link.title) + u"</a></li>"_s;
         m_out += u"</ul>\n"_s;
+    }
+
+    void writeProbes()
+    {
+        const QList<ProbeLine> probes = probeLines(m_report.evidence, m_texts);
+        if (probes.isEmpty())
+            return;
+        heading(label(u"probes"_s));
+        for (const ProbeLine &probe : probes) {
+            m_out += u"<section class=\"card\">\n<h3>"_s + escaped(probe.title) + u"</h3>\n<p>"_s
+                + withCode(probe.outcome) + u"</p>\n<dl>"_s;
+            for (const auto &[name, value] : labelledParts(probe, m_texts))
+                m_out += u"<dt>"_s + escaped(name) + u"</dt><dd>"_s + withCode(value) + u"</dd>"_s;
+            m_out += u"</dl>\n</section>\n"_s;
+        }
     }
 
     void writeQuestions()

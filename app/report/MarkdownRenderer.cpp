@@ -2,6 +2,7 @@
 #include "report/Renderers.h"
 
 #include "report/Layout.h"
+#include "report/ProbeLines.h"
 #include "report/Rungs.h"
 
 #include <algorithm>
@@ -118,6 +119,7 @@ public:
         if (!m_report.advice.isEmpty())
             m_out += u"**%1:** %2\n\n"_s.arg(label(u"next"_s), inlineText(m_report.advice));
         writeFindings();
+        writeProbes();
         writeQuestions();
         writeTable(label(u"server"_s), m_report.server);
         writeTable(label(u"client"_s), m_report.client);
@@ -198,6 +200,20 @@ private:
         for (const Fact &part : parts)
             m_out += u"   - %1: %2\n"_s.arg(part.name, pageText(part.value));
         m_out += u'\n';
+    }
+
+    void writeProbes()
+    {
+        const QList<ProbeLine> probes = probeLines(m_report.evidence, m_texts);
+        if (probes.isEmpty())
+            return;
+        heading(label(u"probes"_s));
+        for (const ProbeLine &probe : probes) {
+            m_out += u"**%1.** %2\n\n"_s.arg(inlineText(probe.title), inlineText(probe.outcome));
+            for (const auto &[name, value] : labelledParts(probe, m_texts))
+                m_out += u"- %1: %2\n"_s.arg(name, inlineText(value));
+            m_out += u'\n';
+        }
     }
 
     void writeQuestions()

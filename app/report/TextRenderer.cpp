@@ -3,6 +3,7 @@
 
 #include "diagnose/Case.h"
 #include "report/Layout.h"
+#include "report/ProbeLines.h"
 #include "report/Rungs.h"
 
 #include <algorithm>
@@ -135,6 +136,7 @@ public:
         } else if (standing > 0) {
             writeTop(m_report.findings.first());
         }
+        writeProbes();
         writeOthers(standing);
         writeUnseen();
         writeLadder();
@@ -263,6 +265,19 @@ private:
             m_out.command(7, fix.command);
         writeFields(
             5, {{label(u"scope"_s), fix.scope}, {label(u"risk"_s), fix.risk}, {label(u"undo"_s), fix.undo}});
+    }
+
+    void writeProbes()
+    {
+        const QList<ProbeLine> probes = probeLines(m_report.evidence, m_texts);
+        if (!probes.isEmpty())
+            m_out.heading(label(u"probes"_s));
+        for (const ProbeLine &probe : probes) {
+            m_out.block(u"  * "_s, probe.title, Ink::Plain, Ink::Bold);
+            m_out.block(u"    "_s, probe.outcome);
+            for (const auto &[name, value] : labelledParts(probe, m_texts))
+                m_out.block(u"    "_s, name + u": "_s + value);
+        }
     }
 
     // A title and the one sentence that tells most.

@@ -235,29 +235,32 @@ RunId TroubleshootingSession::probe(const QString &id, const connect::Connection
                                     const probes::ProbeOptions &options)
 {
     forgetProbesOfAnother(target);
-    return start(Step::Probe, [this, id, target, options, tunnel = m_tunnel](const Run &run) {
-        const probes::Probe *probe = probes::probeNamed(id);
-        if (!probe) {
-            run.fail({ErrorCode::InvalidArgument, QStringLiteral("there is no probe \"%1\"").arg(id)});
-            return;
-        }
-        const connect::Way way(target, tunnel, run.cancel);
-        if (!way.entrance()) {
-            const auto trouble = way.trouble(m_clock);
-            run.fail({ErrorCode::NotFound, trouble ? report::explain(*trouble, m_texts) : QString()});
-            return;
-        }
-        Evidence evidence;
-        const probes::ProbeResult result =
-            probes::runProbe(*probe, *way.entrance(), options, m_clock, run.cancel, evidence,
-                             [&run](const probes::ProbeStep &step) {
-                                 run.post([run, step] { emit run.session->probeStepped(run.id, step); });
-                             });
-        run.post([run, result, seen = evidence.observations()] {
-            run.session->m_probed += seen;
-            emit run.session->probed(run.id, result);
+    return start(
+        Step::Probe, [this, id, target, options, tunnel = m_tunnel, before = m_probed](const Run &run) {
+            const probes::Probe *probe = probes::probeNamed(id);
+            if (!probe) {
+                run.fail({ErrorCode::InvalidArgument, QStringLiteral("there is no probe \"%1\"").arg(id)});
+                return;
+            }
+            const connect::Way way(target, tunnel, run.cancel);
+            if (!way.entrance()) {
+                const auto trouble = way.trouble(m_clock);
+                run.fail({ErrorCode::NotFound, trouble ? report::explain(*trouble, m_texts) : QString()});
+                return;
+            }
+            Evidence evidence;
+            const probes::ProbeResult result =
+                probes::runProbe(*probe, *way.entrance(), options, m_clock, run.cancel, evidence,
+                                 [&run](const probes::ProbeStep &step) {
+                                     run.post([run, step] { emit run.session->probeStepped(run.id, step); });
+                                 });
+            QList<Observation> seen = evidence.observations();
+            probes::noteChange(before, seen, probe->compare);
+            run.post([run, result, seen] {
+                run.session->m_probed += seen;
+                emit run.session->probed(run.id, result);
+            });
         });
-    });
 }
 
 void TroubleshootingSession::cancelProbe()

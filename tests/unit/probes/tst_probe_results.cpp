@@ -66,6 +66,20 @@ private slots:
         QCOMPARE(probes::resultOf(*saved), full);
     }
 
+    void a_second_run_says_how_it_compares_with_the_first()
+    {
+        const auto cut = probes::toObservation(result(u"idle-path"_s, Standing::Trouble, 4.0));
+        const auto other = probes::toObservation(result(u"kill"_s, Standing::Shown));
+        QList<evidence::Observation> seen{
+            probes::toObservation(result(u"idle-path"_s, Standing::Fine, 60.0))};
+        const auto compare = probes::probeNamed(u"idle-path"_s)->compare;
+        probes::noteChange({other}, seen, compare);
+        QVERIFY(seen.first().field("change"_L1).isEmpty());
+        probes::noteChange({cut, other}, seen, compare);
+        QCOMPARE(seen.first().field("change"_L1), u"fixed"_s);
+        QCOMPARE(probes::resultOf(seen.first()), result(u"idle-path"_s, Standing::Fine, 60.0));
+    }
+
     void what_every_probe_can_end_in_has_one_sentence_for_all()
     {
         const auto texts = Texts::load(u"en"_s);

@@ -108,6 +108,50 @@ private slots:
         }
     }
 
+    void probes_that_were_run_have_a_section_of_their_own()
+    {
+        QVERIFY(!toMarkdown(sample::explained(m_words), m_words.texts).contains("Probes that were run"_L1));
+        evidence::Evidence evidence = sample::idleTimeout();
+        auto cut = sample::seen(facts::ProbeIdlePath,
+                                evidence::Record{{u"outcome"_s, u"network"_s},
+                                                 {u"standing"_s, u"trouble"_s},
+                                                 {u"hung_up"_s, u"network"_s},
+                                                 {u"at"_s, u"after 4.0 s"_s},
+                                                 {u"keepalive"_s, u"2"_s},
+                                                 {u"pool"_s, u"3"_s},
+                                                 {u"connections"_s, u"12"_s}});
+        cut.note = u"probe.idle-path.network"_s;
+        evidence.add(cut);
+        auto fine = sample::seen(facts::ProbeIdlePath,
+                                 evidence::Record{{u"outcome"_s, u"none"_s},
+                                                  {u"standing"_s, u"fine"_s},
+                                                  {u"hung_up"_s, u"nobody"_s},
+                                                  {u"lived"_s, u"60"_s},
+                                                  {u"connections"_s, u"12"_s},
+                                                  {u"change"_s, u"fixed"_s}});
+        fine.note = u"probe.idle-path.none"_s;
+        evidence.add(fine);
+        auto impossible = sample::unseen("probe.burst.result"_L1, Status::NotApplicable, {});
+        impossible.value = evidence::Record{{u"hung_up"_s, u"nobody"_s}};
+        impossible.note = u"probe.any.local"_s;
+        evidence.add(impossible);
+        const auto report = sample::explained(m_words, evidence);
+        for (const QString &out :
+             {toMarkdown(report, m_words.texts), toHtml(report, m_words.texts), text(report)}) {
+            qsizetype at = -1;
+            for (const QString &part :
+                 {u"Probes that were run"_s, u"The longest idle time that the path survives"_s,
+                  u"forgets a connection that is idle, after 4.0 s"_s, u"the network in between"_s,
+                  u"every 2 s"_s, u"Every connection lived"_s, u"The fix works"_s,
+                  u"stays within this machine"_s}) {
+                const qsizetype next = out.indexOf(part, at + 1);
+                QVERIFY2(next > at, qPrintable(part + u" is not behind the part before it:\n"_s + out));
+                at = next;
+            }
+            QCOMPARE(out.count("stays within this machine"_L1), 1); // not among what could not be seen
+        }
+    }
+
     void several_candidates_are_numbered_and_each_has_its_fix()
     {
         const auto report =
