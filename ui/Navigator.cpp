@@ -16,11 +16,6 @@ Navigator::Navigator(TroubleshootingSession &session, QSettings &settings, QObje
     , m_settings(settings)
     , m_watchSession(session.texts(), session.catalogue())
 {
-    connect(&m_start, &StartWindow::troubleshootRequested, this, [this] { troubleshoot({}); });
-    connect(&m_start, &StartWindow::watchRequested, this, [this] { watch({}); });
-    connect(&m_start, &StartWindow::bundleRequested, this, &Navigator::openBundle);
-    connect(&m_start, &StartWindow::compareRequested, this, &Navigator::compare);
-    connect(&m_start, &StartWindow::practiceRequested, this, &Navigator::practise);
     connect(&m_practice, &session::PracticeSession::ready, this,
             [this](const session::PracticeIncident &incident) {
                 Given given;
@@ -31,16 +26,35 @@ Navigator::Navigator(TroubleshootingSession &session, QSettings &settings, QObje
                 m_practiceCase = &freeCase();
                 m_practiceCase->troubleshoot(std::move(given));
             });
-    connect(&m_start, &StartWindow::openingCancelled, this, [this] {
-        for (const auto &one : m_cases)
-            one->stopOpening();
-        m_start.showReady();
-    });
 }
 
 Navigator::~Navigator()
 {
     delete m_compare; // it listens to the session, which outlives us
+}
+
+StartWindow &Navigator::startWindow()
+{
+    if (m_start)
+        return *m_start;
+    m_start = std::make_unique<StartWindow>();
+    connect(m_start.get(), &StartWindow::troubleshootRequested, this, [this] { troubleshoot({}); });
+    connect(m_start.get(), &StartWindow::watchRequested, this, [this] { watch({}); });
+    connect(m_start.get(), &StartWindow::bundleRequested, this, &Navigator::openBundle);
+    connect(m_start.get(), &StartWindow::compareRequested, this, &Navigator::compare);
+    connect(m_start.get(), &StartWindow::practiceRequested, this, &Navigator::practise);
+    connect(m_start.get(), &StartWindow::openingCancelled, this, [this] {
+        for (const auto &one : m_cases)
+            one->stopOpening();
+        m_start->showReady();
+    });
+    return *m_start;
+}
+
+void Navigator::hideStart()
+{
+    if (m_start)
+        m_start->hide();
 }
 
 TroubleshootWizard *Navigator::wizard() const
@@ -64,10 +78,11 @@ CaseWindow &Navigator::freeCase()
     CaseWindow &window = *m_cases.emplace_back(std::move(made));
     connect(&window, &CaseWindow::shown, this, [this, &window] {
         m_open.append(&window);
-        m_start.hide();
+        hideStart();
     });
     connect(&window, &CaseWindow::closed, this, [this, &window] { closeCase(window); });
-    connect(&window, &CaseWindow::failed, &m_start, &StartWindow::showProblem);
+    connect(&window, &CaseWindow::failed, this,
+            [this](const QString &problem) { startWindow().showProblem(problem); });
     connect(&window, &CaseWindow::bundleRequested, this, &Navigator::openBundle);
     connect(&window, &CaseWindow::compareRequested, this, [this](const QString &path) { compare({path}); });
     return window;
@@ -75,8 +90,8 @@ CaseWindow &Navigator::freeCase()
 
 void Navigator::showStart()
 {
-    m_start.showReady();
-    m_start.show();
+    startWindow().showReady();
+    startWindow().show();
 }
 
 void Navigator::troubleshoot(Given given)
@@ -87,8 +102,8 @@ void Navigator::troubleshoot(Given given)
 void Navigator::openBundle(const QString &path)
 {
     freeCase().openBundle(path);
-    m_start.show();
-    m_start.showOpening(path);
+    startWindow().show();
+    startWindow().showOpening(path);
 }
 
 // A window of its own: the case beside it stays.
@@ -112,7 +127,7 @@ void Navigator::watch(const Given &given)
         connect(m_watch.get(), &WatchWindow::closed, this, &Navigator::closeWatch);
     }
     m_watch->show();
-    m_start.hide();
+    hideStart();
 }
 
 // The same one again comes up as it was left, unless more is known of it now.
@@ -150,7 +165,7 @@ bool Navigator::finish(std::chrono::milliseconds patience)
 
 void Navigator::practise()
 {
-    auto *dialog = new PracticeDialog(m_practice, &m_start);
+    auto *dialog = new PracticeDialog(m_practice, &startWindow());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }

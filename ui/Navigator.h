@@ -26,7 +26,7 @@ public:
     Navigator(session::TroubleshootingSession &session, QSettings &settings, QObject *parent = nullptr);
     ~Navigator() override;
 
-    StartWindow &startWindow() { return m_start; }
+    StartWindow &startWindow(); // made when it is first asked for: a case can be all that is wanted
     WatchWindow *watchWindow() const { return m_watch.get(); } // null while nothing is watched
     TroubleshootWizard *wizard() const; // the one that was opened last; null when there is none
     CompareWindow *compareWindow() const { return m_compare; } // null until asked for
@@ -48,6 +48,7 @@ private:
         CaseWindow *window = nullptr;
     };
 
+    void hideStart();
     CaseWindow &freeCase();
     void showIncident(int incident);
     void closeCase(CaseWindow &window);
@@ -55,7 +56,7 @@ private:
 
     session::TroubleshootingSession &m_session;
     QSettings &m_settings;
-    StartWindow m_start;
+    std::unique_ptr<StartWindow> m_start; // null until it is needed
     std::vector<std::unique_ptr<CaseWindow>> m_cases; // as many as were open at once
     QList<CaseWindow *> m_open; // in the order in which their wizards were shown
     QList<Shown> m_shown; // incidents of the watch

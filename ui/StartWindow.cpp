@@ -16,9 +16,28 @@
 #include <QProgressBar>
 #include <QPushButton>
 
+#include <optional>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace goneaway::ui {
+
+namespace {
+
+// While it lives no icon of the desktop's theme is found. QCommandLinkButton looks for an arrow there, which
+// no door keeps; where a theme has none, that is thousands of questions to the file system.
+class WithoutThemeIcons
+{
+public:
+    WithoutThemeIcons() { QIcon::setThemeSearchPaths({u":/no-theme"_s}); }
+    ~WithoutThemeIcons() { QIcon::setThemeSearchPaths(m_paths); }
+    Q_DISABLE_COPY_MOVE(WithoutThemeIcons)
+
+private:
+    const QStringList m_paths = QIcon::themeSearchPaths();
+};
+
+} // namespace
 
 StartWindow::StartWindow(QWidget *parent)
     : QWidget(parent)
@@ -38,6 +57,7 @@ StartWindow::StartWindow(QWidget *parent)
     m_cancel->setObjectName(u"cancelOpen"_s);
 
     m_doorLayout->setContentsMargins(0, 0, 0, 0);
+    std::optional<WithoutThemeIcons> whileDoorsAreMade(std::in_place);
     auto *troubleshoot =
         addDoor(u"doorTroubleshoot"_s, u"door-troubleshoot"_s, tr("&Find out why a connection was lost"),
                 tr("Paste the error, connect to the server, and see which cause the evidence points to."));
@@ -49,6 +69,7 @@ StartWindow::StartWindow(QWidget *parent)
     auto *compare = addDoor(u"doorCompare"_s, u"door-compare"_s, tr("&Compare two bundles"),
                             tr("See what changed between before and after, or a good and a bad client. Or "
                                "drop both here."));
+    whileDoorsAreMade.reset();
     connect(compare, &QAbstractButton::clicked, this, [this] { emit compareRequested({}); });
     connect(troubleshoot, &QAbstractButton::clicked, this, &StartWindow::troubleshootRequested);
     connect(watch, &QAbstractButton::clicked, this, &StartWindow::watchRequested);
