@@ -13,7 +13,6 @@
 
 #include <cstdio>
 #include <functional>
-#include <thread>
 
 #ifndef Q_OS_WIN
 #include <fcntl.h>
@@ -78,13 +77,7 @@ std::function<void(QByteArrayView)> printerOf(const QString &path, log::LineForm
 Result<void> followUntilStopped(const QString &path, log::LineFormat format, const log::ReadOptions &options)
 {
     const CancelToken cancel;
-#ifndef Q_OS_WIN // there Ctrl-C ends the program on the spot
-    catchStopSignals();
-    std::thread([cancel] {
-        waitForStop();
-        cancel.cancel();
-    }).detach();
-#endif
+    cancelOnStop(cancel);
     const auto tell = printerOf(path, format);
     return log::followLogAsLines(path, format, options, cancel, [&tell](QByteArrayView lines) {
         tell(lines);

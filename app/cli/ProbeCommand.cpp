@@ -12,7 +12,6 @@
 #include <QJsonDocument>
 
 #include <cstdio>
-#include <thread>
 
 #ifdef Q_OS_WIN
 #include <io.h>
@@ -284,13 +283,7 @@ int Run::all()
         m_talk.introduce(*probe, m_wanted.options);
     if (const auto status = askConsent(m_line, m_talk))
         return *status;
-#ifndef Q_OS_WIN // there Ctrl-C ends the program on the spot, and with it its connections
-    catchStopSignals();
-    std::thread([cancel = m_cancel] {
-        waitForStop();
-        cancel.cancel();
-    }).detach();
-#endif
+    cancelOnStop(m_cancel);
     const connect::Way way(m_line.target(), nullptr, m_cancel);
     if (!way.entrance()) {
         if (const auto trouble = way.trouble(m_clock))
@@ -362,7 +355,9 @@ int runProbe(const QStringList &arguments)
         .option(u"read-limit"_s, u"long-query: the application's own read timeout."_s, u"SECONDS"_s)
         .option(u"bytes"_s, u"packet: the longest statement that the application sends."_s, u"BYTES"_s)
         .option(u"most-bytes"_s, u"packet: the longest statement to try; 65 MiB unless said."_s, u"BYTES"_s)
-        .option(u"row-bytes"_s, u"packet: what one row takes in an INSERT; 1024 unless said."_s, u"BYTES"_s)
+        .option(u"row-bytes"_s,
+                u"packet: what one row takes in an INSERT; %1 unless said."_s.arg(probes::UsualRowBytes),
+                u"BYTES"_s)
         .option(u"rate"_s, u"burst: logins a second, at most 100; 20 unless said."_s, u"NUMBER"_s)
         .option(u"duration"_s, u"burst: for so long, at most 30; 3 unless said."_s, u"SECONDS"_s);
     if (arguments.contains("--list"_L1)) {

@@ -4,6 +4,7 @@
 #include <QtGlobal>
 
 #include <cstdio>
+#include <thread>
 
 #ifndef Q_OS_WIN
 #include <csignal>
@@ -21,6 +22,8 @@ void waitForStop()
 {
     std::getchar();
 }
+
+void cancelOnStop(const CancelToken &) { }
 
 #else
 
@@ -54,6 +57,15 @@ void waitForStop()
     while (::read(stopPipe[0], &byte, 1) < 0) {
         // Interrupted by the very signal: the byte is there at the next try.
     }
+}
+
+void cancelOnStop(const CancelToken &cancel)
+{
+    catchStopSignals();
+    std::thread([cancel] {
+        waitForStop();
+        cancel.cancel();
+    }).detach();
 }
 
 #endif

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/CancelToken.h"
+
 namespace goneaway::cli {
 
 // From now on Ctrl-C and SIGTERM no longer end the program on the spot: it ends itself, in order, when it
@@ -9,5 +11,8 @@ void catchStopSignals();
 
 // Waits until somebody wants the program to stop.
 void waitForStop();
+
+// Both, away from this thread: Ctrl-C and SIGTERM cancel. On Windows Ctrl-C ends the program on the spot.
+void cancelOnStop(const CancelToken &cancel);
 
 } // namespace goneaway::cli

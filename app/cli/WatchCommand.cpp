@@ -17,7 +17,6 @@
 #include <QRegularExpression>
 
 #include <cstdio>
-#include <thread>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
@@ -325,13 +324,7 @@ int runWatch(const QStringList &arguments)
         return OwnFailure;
     }
     const CancelToken cancel;
-#ifndef Q_OS_WIN // there Ctrl-C ends the program on the spot
-    catchStopSignals();
-    std::thread([cancel] {
-        waitForStop();
-        cancel.cancel();
-    }).detach();
-#endif
+    cancelOnStop(cancel);
     Teller teller(line, *words);
     return teller.end(watch::watchServer(plan, SystemClock(), cancel, teller.tells()));
 }

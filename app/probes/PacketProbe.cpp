@@ -19,7 +19,6 @@ constexpr qint64 CloseEnough = 4096; // bytes between what passed and what did n
 constexpr qint64 Share = 64; // and elsewhere that part of it
 constexpr qint64 WithGeneralLog = 64 * 1024; // what is sent would be written there
 constexpr int MostTries = 20;
-constexpr qint64 UsualRow = 1024;
 constexpr qint64 InsertHead = 64; // "INSERT INTO a_table (a, b) VALUES " and its relatives
 constexpr std::chrono::seconds TransferLimit = 60s; // for one statement
 
@@ -143,7 +142,7 @@ std::optional<ProbeResult> Bisection::run()
 
 void putRows(evidence::Record &values, const ProbeOptions &options, qint64 largest)
 {
-    const qint64 row = options.rowBytes > 0 ? options.rowBytes : UsualRow;
+    const qint64 row = options.rowBytes > 0 ? options.rowBytes : UsualRowBytes;
     values.insert(u"row"_s, bytesText(row));
     values.insert(u"rows"_s, QString::number(std::max<qint64>(0, (largest - InsertHead) / row)));
 }

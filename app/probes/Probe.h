@@ -60,6 +60,8 @@ struct ProbeContext {
     Spent spent; // counted as it goes
 };
 
+inline constexpr qint64 UsualRowBytes = 1024; // of an INSERT, unless somebody says
+
 // One live test on connections of its own, which are closed afterwards. It sets variables of those sessions
 // only, writes no table, and ends within 100 ms of being cancelled. Texts: "probe.<id>.title", ".does",
 // ".needs",

@@ -53,8 +53,6 @@ Tone toneOf(probes::Change change)
     return Tone::Notice;
 }
 
-constexpr qint64 UsualRow = 1024; // bytes
-
 bool hasHorizon(const probes::Probe &probe)
 {
     return probe.id == "idle-path"_L1 || probe.id == "long-query"_L1;
@@ -170,7 +168,7 @@ QWidget *ProbeCard::makeFacts()
     std::tie(m_rowName, m_row) =
         addEdit(tr("One row takes:"), tr("What one row takes in an INSERT"), QuantityEdit::Kind::Size);
     m_row->setObjectName(u"probeRow"_s);
-    m_row->setValue(UsualRow);
+    m_row->setValue(probes::UsualRowBytes);
     return facts;
 }
 
