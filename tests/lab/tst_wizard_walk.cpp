@@ -54,6 +54,35 @@ class TestWizardWalk : public QObject
 {
     Q_OBJECT
 
+    // A wizard on a server of its own, for somebody who has no message.
+    struct OnServer {
+        std::unique_ptr<lab::PracticeServer> server;
+        std::unique_ptr<session::TroubleshootingSession> session;
+        std::unique_ptr<ui::TroubleshootWizard> wizard;
+    };
+    // Nothing where there is no server: then the test is skipped.
+    static void openOn(std::optional<OnServer> &on, std::chrono::seconds connectTimeout)
+    {
+        auto server = lab::PracticeServer::start({});
+        if (!server && server.error().code == ErrorCode::NotFound)
+            QSKIP(qPrintable(server.error().detail));
+        QVERIFY(server.ok());
+        const auto texts = Texts::load(u"en"_s);
+        const auto catalogue = diagnose::Catalogue::load(u"en"_s);
+        OnServer made{
+            std::move(*server), std::make_unique<session::TroubleshootingSession>(*texts, *catalogue), {}};
+        ui::Given given;
+        given.target = made.server->target();
+        given.target.connectTimeout = connectTimeout;
+        given.hasTarget = true;
+        given.noMessage = true;
+        made.wizard = std::make_unique<ui::TroubleshootWizard>(*made.session, given);
+        made.wizard->resize(980, 720);
+        made.wizard->show();
+        QVERIFY(QTest::qWaitForWindowExposed(made.wizard.get()));
+        on.emplace(std::move(made));
+    }
+
     // The preview with a secret and a name in it, and a group switched off.
     static void reportPictures(QWizard &wizard)
     {
@@ -258,29 +287,19 @@ private slots:
     // did not.
     void the_window_does_not_stall_while_the_server_hangs()
     {
-        auto server = lab::PracticeServer::start({});
-        if (!server && server.error().code == ErrorCode::NotFound)
-            QSKIP(qPrintable(server.error().detail));
-        QVERIFY(server.ok());
-        const auto texts = Texts::load(u"en"_s);
-        const auto catalogue = diagnose::Catalogue::load(u"en"_s);
-        session::TroubleshootingSession session(*texts, *catalogue);
-        ui::Given given;
-        given.target = (*server)->target();
-        given.target.connectTimeout = std::chrono::seconds(1);
-        given.hasTarget = true;
-        given.noMessage = true;
-        ui::TroubleshootWizard wizard(session, given);
-        wizard.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&wizard));
+        std::optional<OnServer> on;
+        openOn(on, std::chrono::seconds(1));
+        if (!on)
+            return;
+        ui::TroubleshootWizard &wizard = *on->wizard;
         next(wizard);
 
-        ::kill(static_cast<pid_t>((*server)->processId()), SIGSTOP);
+        ::kill(static_cast<pid_t>(on->server->processId()), SIGSTOP);
         StallMeter meter;
-        QSignalSpy connected(&session, &session::TroubleshootingSession::connected);
+        QSignalSpy connected(on->session.get(), &session::TroubleshootingSession::connected);
         QTest::mouseClick(child<QPushButton>(wizard, "connectButton"), Qt::LeftButton);
         const bool ended = connected.wait(PageLimit);
-        ::kill(static_cast<pid_t>((*server)->processId()), SIGCONT);
+        ::kill(static_cast<pid_t>(on->server->processId()), SIGCONT);
         QVERIFY(ended);
         meter.tell("the server hung");
         QCOMPARE(wizard.state().login(), ui::Login::Failed);
@@ -291,23 +310,12 @@ private slots:
     // missing says so in the bundle.
     void a_server_that_hangs_before_the_bundle_costs_a_progress_bar()
     {
-        auto server = lab::PracticeServer::start({});
-        if (!server && server.error().code == ErrorCode::NotFound)
-            QSKIP(qPrintable(server.error().detail));
-        QVERIFY(server.ok());
-        const auto texts = Texts::load(u"en"_s);
-        const auto catalogue = diagnose::Catalogue::load(u"en"_s);
-        session::TroubleshootingSession session(*texts, *catalogue);
-        ui::Given given;
-        given.target = (*server)->target();
-        given.target.connectTimeout = std::chrono::seconds(2);
-        given.hasTarget = true;
-        given.noMessage = true;
-        ui::TroubleshootWizard wizard(session, given);
-        wizard.resize(980, 720);
-        wizard.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&wizard));
-        QSignalSpy checked(&session, &session::TroubleshootingSession::checked);
+        std::optional<OnServer> on;
+        openOn(on, std::chrono::seconds(2));
+        if (!on)
+            return;
+        ui::TroubleshootWizard &wizard = *on->wizard;
+        QSignalSpy checked(on->session.get(), &session::TroubleshootingSession::checked);
         while (wizard.currentId() != ui::TroubleshootWizard::Checks)
             wizard.next();
         QTRY_VERIFY_WITH_TIMEOUT(checked.count() > 0, PageLimit);
@@ -315,7 +323,7 @@ private slots:
         wizard.next();
         QTRY_VERIFY_WITH_TIMEOUT(wizard.state().report(), PageLimit);
 
-        ::kill(static_cast<pid_t>((*server)->processId()), SIGSTOP);
+        ::kill(static_cast<pid_t>(on->server->processId()), SIGSTOP);
         StallMeter meter;
         checked.clear();
         wizard.next();
@@ -326,7 +334,7 @@ private slots:
             QTest::qWaitFor([tree] { return !tree->contents().entries.isEmpty(); }, PageLimit);
         picture(wizard, u"asking"_s);
         const bool ended = QTest::qWaitFor([&checked] { return checked.count() > 0; }, PageLimit);
-        ::kill(static_cast<pid_t>((*server)->processId()), SIGCONT);
+        ::kill(static_cast<pid_t>(on->server->processId()), SIGCONT);
         QVERIFY(shown && previewed && ended);
         meter.tell("the server hung before the bundle");
         QTRY_VERIFY(!skip->isVisible());

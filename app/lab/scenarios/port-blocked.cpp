@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "lab/Namespaces.h"
+#include "lab/Apart.h"
 #include "lab/Stage.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -11,27 +11,23 @@ namespace {
 
 Result<Provoked> blockWith(const Setting &setting, const QStringList &jump, bool seenFromServer)
 {
-    auto spaces = Namespaces::make();
-    if (!spaces)
-        return spaces.error();
-    auto options = (*spaces)->serverOptions();
-    options.serverOptions = QStringList{u"--skip-name-resolve"_s};
-    auto server = startServer(setting, std::move(options));
-    if (!server)
-        return server.error();
-    auto target = applicationTarget(setting, **server);
+    auto apart = startServerApart(setting);
+    if (!apart)
+        return apart.error();
+    auto &[spaces, server] = *apart;
+    auto target = applicationTarget(setting, *server);
     target.connectTimeout = 2s;
     const QStringList rule{u"-A"_s,  u"FORWARD"_s, u"-p"_s,
                            u"tcp"_s, u"--dport"_s, QString::number(target.port)};
-    if (const auto blocked = (*spaces)->firewall(rule + jump); !blocked)
+    if (const auto blocked = spaces->firewall(rule + jump); !blocked)
         return blocked.error();
-    const auto victim = tryApplication(setting, target, {}, (*spaces)->clientPrefix());
+    const auto victim = tryApplication(setting, target, {}, spaces->clientPrefix());
     if (!victim)
         return victim.error();
-    auto provoked = done(std::move(*server), *victim);
+    auto provoked = done(std::move(server), *victim);
     if (provoked) {
         provoked->adminBySocket = seenFromServer;
-        standApart(*provoked, std::move(*spaces));
+        standApart(*provoked, std::move(spaces));
     }
     return provoked;
 }
