@@ -122,7 +122,8 @@ void readOptionFiles(CheckContext &context)
 {
     Table table{{u"path"_s, u"state"_s, u"options"_s}, {}};
     connect::OptionFileRequest request;
-    request.moreGroups << u"mysqldump"_s; // it loses connections as applications do
+    request.groups = connect::optionGroups(connect::Dialect::Goneaway)
+        << u"mysqldump"_s; // it loses connections as applications do
     const auto read = connect::readOptionFiles(request, connect::OptionPlaces::ofThisMachine(),
                                                QProcessEnvironment::systemEnvironment());
     QStringList told;

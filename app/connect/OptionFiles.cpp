@@ -311,8 +311,7 @@ QStringList optionGroups(Dialect dialect)
 Result<OptionFilesRead> readOptionFiles(const OptionFileRequest &request, const OptionPlaces &places,
                                         const QProcessEnvironment &environment, Dialect dialect)
 {
-    const QStringList groups =
-        (request.groups.isEmpty() ? optionGroups(dialect) : request.groups) + request.moreGroups;
+    const QStringList groups = request.groups.isEmpty() ? optionGroups(dialect) : request.groups;
     const bool loginPaths = dialect != Dialect::MariaDb && !request.noLoginPaths;
     const QString suffix = suffixOf(request, environment, dialect);
     Reader reader(withSuffix(groups, suffix), dialect);

@@ -66,8 +66,7 @@ struct OptionFileRequest {
     std::optional<QString> groupSuffix; // else MYSQL_GROUP_SUFFIX
     QString loginPath;
     bool noLoginPaths = false;
-    QStringList groups; // instead of the client's own: those of a server
-    QStringList moreGroups; // beside these, for who looks at other programs
+    QStringList groups; // instead of the client's own, for who looks at other programs
 };
 
 // The groups that are read, without login paths.
