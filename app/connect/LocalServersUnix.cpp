@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QHash>
 #include <QHostAddress>
 #include <QProcess>
 #include <QSet>
@@ -133,6 +134,35 @@ QList<Listener> unixListeners(const QByteArray &table)
     return listeners;
 }
 
+// What listens in the network that a process lives in. Its tables are read once for all that share it: those
+// of a busy machine hold thousands of sockets.
+class Networks
+{
+public:
+    struct Listening {
+        QList<Listener> internet;
+        QList<Listener> local; // Unix sockets
+    };
+
+    const Listening &of(const QString &process)
+    {
+        const QByteArray network = linkOf(process + u"/ns/net"_s);
+        const QByteArray key = network.isEmpty() ? QFile::encodeName(process) : network;
+        const auto known = m_listening.constFind(key);
+        if (known != m_listening.constEnd())
+            return *known;
+        const auto table = [&process](const QString &name) {
+            return contents(process + u"/net/"_s + name, MaxTable);
+        };
+        return *m_listening.insert(key,
+                                   {internetListeners(table(u"tcp"_s)) + internetListeners(table(u"tcp6"_s)),
+                                    unixListeners(table(u"unix"_s))});
+    }
+
+private:
+    QHash<QByteArray, Listening> m_listening;
+};
+
 // The numbers of the sockets that a process has open; nothing when this user may not look.
 std::optional<QSet<QByteArray>> socketsOf(const QString &process)
 {
@@ -181,22 +211,19 @@ QString unitIn(const QByteArray &cgroup)
 
 // Where it listens. Another user's process does not show its sockets: then all sockets of that user, who
 // rarely runs anything else.
-void findListening(LocalServer &server, const QString &process, const QByteArray &uid)
+void findListening(LocalServer &server, const QString &process, const QByteArray &uid,
+                   const Networks::Listening &all)
 {
-    QList<Listener> all = internetListeners(contents(process + u"/net/tcp"_s, MaxTable))
-        + internetListeners(contents(process + u"/net/tcp6"_s, MaxTable));
-    const qsizetype internet = all.size();
-    all += unixListeners(contents(process + u"/net/unix"_s, MaxTable));
     const auto own = socketsOf(process);
-    server.listeningKnown = !all.isEmpty() || own;
-    for (qsizetype i = 0; i < all.size(); ++i) {
-        const Listener &listener = all.at(i);
-        const bool mine = own ? own->contains(listener.inode)
-            : i < internet    ? listener.uid == uid
-                              : ownerOf(listener.place) == uid;
-        if (mine && !server.listening.contains(listener.place))
+    server.listeningKnown = !all.internet.isEmpty() || !all.local.isEmpty() || own;
+    const auto take = [&](const Listener &listener, bool ofItsUser) {
+        if ((own ? own->contains(listener.inode) : ofItsUser) && !server.listening.contains(listener.place))
             server.listening << listener.place;
-    }
+    };
+    for (const Listener &listener : all.internet)
+        take(listener, listener.uid == uid);
+    for (const Listener &listener : all.local)
+        take(listener, !own && ownerOf(listener.place) == uid);
 }
 
 // The groups that both makes of servers read, those with a version's number left out.
@@ -247,7 +274,7 @@ void readSettings(LocalServer &server, const QString &process, const QList<QByte
     server.skipNetworking = isOn(setting("skip-networking"));
 }
 
-std::optional<LocalServer> serverOf(const QString &process, qint64 pid)
+std::optional<LocalServer> serverOf(const QString &process, qint64 pid, Networks &networks)
 {
     const QList<QByteArray> words = contents(process + u"/cmdline"_s, MaxCommandLine).split('\0');
     LocalServer server;
@@ -259,7 +286,7 @@ std::optional<LocalServer> serverOf(const QString &process, qint64 pid)
     server.user = userName(uid);
     readSettings(server, process, words);
     server.unit = unitIn(contents(process + u"/cgroup"_s, MaxCommandLine));
-    findListening(server, process, uid);
+    findListening(server, process, uid, networks.of(process));
     return server;
 }
 
@@ -268,6 +295,7 @@ std::optional<LocalServer> serverOf(const QString &process, qint64 pid)
 LocalServers lookForServersIn(const QString &proc)
 {
     LocalServers servers;
+    Networks networks;
     // Whoever does not see the first process (hidepid) does not see the servers of others either.
     servers.complete = QFileInfo(proc + u"/1/cmdline"_s).isReadable();
     for (const QString &name : QDir(proc).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
@@ -275,7 +303,7 @@ LocalServers lookForServersIn(const QString &proc)
         const qint64 pid = name.toLongLong(&isProcess);
         if (!isProcess || servers.running.size() == MostServers)
             continue;
-        if (auto server = serverOf(proc + u'/' + name, pid))
+        if (auto server = serverOf(proc + u'/' + name, pid, networks))
             servers.running.append(*std::move(server));
     }
     return servers;
