@@ -2,6 +2,7 @@
 #include "connect/ConnectionString.h"
 
 #include "connect/DsnForms.h"
+#include "connect/DsnWords.h"
 
 #include <QRegularExpression>
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connect/DsnForms.h"
 
+#include "connect/DsnWords.h"
+
 #include <QRegularExpression>
 #include <QUrl>
 

@@ -33,12 +33,6 @@ struct Parts {
 // "db1:3307", "[::1]:3306", "/run/mysqld.sock" (a socket's path is left alone)
 Host hostOf(const QString &text);
 
-// "mysql" for "Mysql_", " My-SQL ": how keys are compared.
-QString plain(const QString &key);
-
-// Whether this is a parameter of a connection, so that a text with it may be a connection string.
-bool isKnownKey(const QString &key);
-
 ConnectionString understand(const Parts &parts);
 
 } // namespace goneaway::connect::dsn

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connect/TargetOptions.h"
 
+#include "connect/OtherOptionNames.h"
+
 #include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
@@ -10,93 +12,6 @@ namespace goneaway::connect {
 namespace {
 
 constexpr std::chrono::seconds LongestTimeout{3600};
-
-// Options of the clients that do not decide a target (mysql 9.7 --help, mariadb 10.11 and 11.8 --help). That
-// they are options at all tells a typing error from them, and an abbreviation from another.
-constexpr QLatin1StringView OtherNames[] = {"abort-source-on-error"_L1,
-                                            "auto-rehash"_L1,
-                                            "auto-vertical-output"_L1,
-                                            "batch"_L1,
-                                            "bind-address"_L1,
-                                            "binary-as-hex"_L1,
-                                            "binary-mode"_L1,
-                                            "character-sets-dir"_L1,
-                                            "column-names"_L1,
-                                            "column-type-info"_L1,
-                                            "commands"_L1,
-                                            "comments"_L1,
-                                            "connect-expired-password"_L1,
-                                            "debug"_L1,
-                                            "debug-check"_L1,
-                                            "debug-info"_L1,
-                                            "default-character-set"_L1,
-                                            "delimiter"_L1,
-                                            "dns-srv-name"_L1,
-                                            "execute"_L1,
-                                            "force"_L1,
-                                            "help"_L1,
-                                            "histignore"_L1,
-                                            "html"_L1,
-                                            "i-am-a-dummy"_L1,
-                                            "ignore-spaces"_L1,
-                                            "init-command"_L1,
-                                            "init-command-add"_L1,
-                                            "line-numbers"_L1,
-                                            "load-data-local-dir"_L1,
-                                            "local-infile"_L1,
-                                            "max-join-size"_L1,
-                                            "named-commands"_L1,
-                                            "net-buffer-length"_L1,
-                                            "network-namespace"_L1,
-                                            "no-auto-rehash"_L1,
-                                            "no-beep"_L1,
-                                            "oci-config-file"_L1,
-                                            "one-database"_L1,
-                                            "pager"_L1,
-                                            "password1"_L1,
-                                            "password2"_L1,
-                                            "password3"_L1,
-                                            "print-query-on-error"_L1,
-                                            "progress-reports"_L1,
-                                            "prompt"_L1,
-                                            "quick"_L1,
-                                            "quick-max-column-width"_L1,
-                                            "raw"_L1,
-                                            "reconnect"_L1,
-                                            "register-factor"_L1,
-                                            "safe-updates"_L1,
-                                            "sandbox"_L1,
-                                            "script-dir"_L1,
-                                            "secure-auth"_L1,
-                                            "select-limit"_L1,
-                                            "server-arg"_L1,
-                                            "show-warnings"_L1,
-                                            "sigint-ignore"_L1,
-                                            "silent"_L1,
-                                            "ssl-crlpath"_L1,
-                                            "ssl-fips-mode"_L1,
-                                            "ssl-fp"_L1,
-                                            "ssl-fplist"_L1,
-                                            "ssl-session-data"_L1,
-                                            "ssl-session-data-continue-on-failed-reuse"_L1,
-                                            "syslog"_L1,
-                                            "system-command"_L1,
-                                            "table"_L1,
-                                            "tee"_L1,
-                                            "telemetry-client"_L1,
-                                            "tls-ciphersuites"_L1,
-                                            "tls-sni-servername"_L1,
-                                            "unbuffered"_L1,
-                                            "verbose"_L1,
-                                            "version"_L1,
-                                            "vertical"_L1,
-                                            "wait"_L1,
-                                            "xml"_L1,
-                                            "zstd-compression-level"_L1,
-                                            "authentication-oci-client-config-profile"_L1,
-                                            "authentication-openid-connect-client-id-token-file"_L1,
-                                            "plugin-authentication-webauthn-client-preserve-privacy"_L1,
-                                            "plugin-authentication-webauthn-device"_L1};
 
 struct TlsModeName {
     QLatin1StringView name;
@@ -387,7 +302,8 @@ const TargetOption *exactOption(const QString &name)
 
 bool isOtherName(const QString &name)
 {
-    return std::find(std::begin(OtherNames), std::end(OtherNames), name) != std::end(OtherNames);
+    const auto names = otherOptionNames();
+    return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 // Exactly, or by an unambiguous beginning.
@@ -404,7 +320,7 @@ ResolvedOption find(const QString &name, bool mayShorten)
         if (option.knows & TargetOption::MariaDb && option.name.startsWith(name))
             candidates << option.name;
     }
-    for (const QLatin1StringView other : OtherNames) {
+    for (const QLatin1StringView other : otherOptionNames()) {
         if (other.startsWith(name))
             candidates << other;
     }
