@@ -80,6 +80,9 @@ using OnWriteProgress = std::function<void(const WriteProgress &)>;
 Result<Written> write(const Contents &contents, const QString &path, bool overwrite,
                       const CancelToken &cancel, const OnWriteProgress &progress = {});
 
+// Whether write() could put a bundle there now: its errors, but for a full disk. Leaves nothing there.
+Result<void> tryPlace(const QString &path, bool overwrite);
+
 // Opens a bundle made here or elsewhere, checks manifest and hashes, and gives its evidence back. Reads no
 // more than 2000 files of at most 64 MiB each, 256 MiB together, whatever the zip says of itself; writes
 // nothing.

@@ -88,9 +88,11 @@ private:
     {
         const QFileInfo info(m_path);
         if (!info.exists())
-            return Error{ErrorCode::NotFound, u"There is no file %1."_s.arg(m_path)};
+            return Error{ErrorCode::NotFound,
+                         u"There is no file %1. Check its name and folder."_s.arg(m_path)};
         if (!info.isFile())
-            return Error{ErrorCode::InvalidArgument, u"%1 is not a file."_s.arg(m_path)};
+            return Error{ErrorCode::InvalidArgument,
+                         u"%1 is not a file. Choose the .zip file that Goneaway wrote."_s.arg(m_path)};
         if (info.size() > MaxZip)
             return Error{ErrorCode::TooLarge,
                          u"%1 is larger than any bundle of Goneaway (1 GiB)."_s.arg(m_path)};
@@ -108,7 +110,9 @@ private:
             return malformed(
                 u"%1 is a zip file without its end: the download or copy was cut off. Get the file again."_s
                     .arg(m_path));
-        return malformed(u"%1 is not a zip file, so it is no bundle of Goneaway."_s.arg(m_path));
+        return malformed(
+            u"%1 is not a zip file, so it is no bundle of Goneaway. Choose the .zip file that Goneaway wrote."_s
+                .arg(m_path));
     }
 
     // The record at the end (APPNOTE.TXT 4.3.16: 22 bytes and a comment) with all its bytes: minizip takes

@@ -178,6 +178,13 @@ QString keyPathFor(const QString &path, bool overwrite)
 
 } // namespace
 
+Result<void> tryPlace(const QString &path, bool overwrite)
+{
+    if (const auto file = SafeFile::create(path, overwrite); !file)
+        return file.error();
+    return {};
+}
+
 Result<Written> write(const Contents &original, const QString &path, bool overwrite,
                       const CancelToken &cancel, const OnWriteProgress &progress)
 {

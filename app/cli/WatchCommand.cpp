@@ -6,6 +6,7 @@
 
 #include "bundle/Bundle.h"
 #include "diagnose/Case.h"
+#include "log/LogFollower.h"
 #include "watch/Capture.h"
 #include "watch/IncidentBook.h"
 #include "watch/Recorder.h"
@@ -269,6 +270,12 @@ std::optional<int> takePlan(const CommandLine &line, watch::Plan &plan)
         if (!QFileInfo(path).isReadable() || QFileInfo(path).isDir())
             return line.wrong(u"\"%1\" is no file that can be read"_s.arg(path));
     }
+    for (const QString &path : plan.errorLogs) {
+        if (const auto follower =
+                log::LogFollower::open(path, log::LogFollower::From::End, {}, [](const auto &) {});
+            !follower)
+            return line.wrong(follower.error().detail);
+    }
     for (const auto &[name, time] :
          {std::pair{u"for"_s, &plan.duration}, std::pair{u"idle"_s, &plan.quietFor}}) {
         if (!line.has(name))
@@ -277,9 +284,17 @@ std::optional<int> takePlan(const CommandLine &line, watch::Plan &plan)
         if (!*time)
             return line.wrong(u"--%1 takes a time such as 90s, 10m, 2h or 7d"_s.arg(name));
     }
-    if (line.has(u"o"_s) && QFileInfo::exists(line.value(u"o"_s)) && !QFileInfo(line.value(u"o"_s)).isDir()
-        && !line.has(u"force"_s))
-        return line.wrong(u"\"%1\" is there already; --force overwrites it"_s.arg(line.value(u"o"_s)));
+    if (!line.has(u"o"_s))
+        return std::nullopt;
+    const QString path = line.value(u"o"_s);
+    const bool folder = QFileInfo(path).isDir();
+    if (QFileInfo::exists(path) && !folder && !line.has(u"force"_s))
+        return line.wrong(u"\"%1\" is there already; --force overwrites it"_s.arg(path));
+    // Now, and not after days, when the incident is caught.
+    const auto place = bundle::tryPlace(
+        folder ? QDir(path).filePath(bundle::defaultName(SystemClock().now())) : path, line.has(u"force"_s));
+    if (!place)
+        return line.wrong(place.error().detail);
     return std::nullopt;
 }
 
