@@ -200,6 +200,12 @@ Result<Wanted> wantedBy(const CommandLine &line)
         if (!before)
             return before.error();
         wanted.before = std::move(*before);
+        for (const Probe *probe : wanted.probes) {
+            if (!resultFor(wanted.before, *probe))
+                return Error{ErrorCode::InvalidArgument,
+                             u"%1 holds no run of the probe \"%2\" to compare with"_s.arg(
+                                 line.value(u"before"_s), probe->id)};
+        }
     }
     return wanted;
 }

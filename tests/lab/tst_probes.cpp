@@ -538,6 +538,14 @@ private slots:
         QVERIFY(refused.complaints.contains("--yes"_L1));
         QVERIFY(refused.output.contains("At most 4 connections"_L1)); // and what it would have done was told
         QCOMPARE(support::runCli({u"probe"_s, u"nosuch"_s}).status, 2);
+        // Nor without the run that it is to be compared with.
+        const QTemporaryDir folder;
+        const QString before = folder.filePath(u"before.json"_s);
+        QVERIFY(support::writeFile(before, R"({"schema":"goneaway.probe/1","probes":[]})"));
+        const support::CliRun alone = support::runCli(words + QStringList{u"--yes"_s, u"--before"_s, before},
+                                                      support::passwordOf(target));
+        QCOMPARE(alone.status, 2);
+        QVERIFY2(alone.complaints.contains("no run of the probe \"kill\""_L1), qPrintable(alone.complaints));
         QVERIFY(support::runCli({u"probe"_s, u"--list"_s}).output.contains("idle-path"_L1));
     }
 
