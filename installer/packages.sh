@@ -59,12 +59,14 @@ install_missing() {
   return $status
 }
 
-# build PRESET [CMAKE OPTION...]: configures and builds into build/PRESET; quiet unless it fails.
+# build PRESET [CMAKE OPTION...]: configures and builds into build/PRESET, all of it unless ${targets[@]} says less;
+# quiet unless it fails.
+targets=()
 build() {
   local preset=$1 log status=0
   shift
   log=$(mktemp)
-  { cmake --preset "$preset" "$@" && cmake --build --preset "$preset"; } >"$log" 2>&1 || status=$?
+  { cmake --preset "$preset" "$@" && cmake --build --preset "$preset" "${targets[@]}"; } >"$log" 2>&1 || status=$?
   [ $status -eq 0 ] || { grep -E 'error|FAILED|CMake Error|not found' -A 5 "$log" || tail -n 40 "$log"; } | head -n 60 >&2
   grep -E 'warning:' "$log" | sort -u | head -n 20 >&2 || true # none is what we want
   rm -f "$log"

@@ -10,6 +10,8 @@ root=$PWD
 
 install_missing "${build_packages[@]}" "${practice_packages[@]}"
 say "Building Goneaway (a few minutes the first time) ..."
+# The programs alone: the tests take as long again.
+targets=(--target goneaway goneaway-cli goneaway-victim)
 build release
 bin=$root/build/release/bin
 

@@ -11,6 +11,7 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QStringConverter>
 
 #include <algorithm>
 #include <cstdio>

@@ -94,5 +94,11 @@ int main(int argc, char **argv)
     const QCoreApplication app(argc, argv);
     const QStringList words = QCoreApplication::arguments();
     goneaway::connect::hidePasswords(argc, argv);
-    goneaway::connect::leave(goneaway::cli::dispatch(words));
+    int status = goneaway::cli::dispatch(words);
+    if (!goneaway::cli::outputIsWhole()) {
+        goneaway::cli::complain(
+            u"not all of the answer could be written to the standard output; free some space there, or send it elsewhere, and run this again"_s);
+        status = goneaway::cli::OwnFailure;
+    }
+    goneaway::connect::leave(status);
 }
