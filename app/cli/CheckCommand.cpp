@@ -40,10 +40,10 @@ std::optional<int> takeSymptom(const CommandLine &line, evidence::Evidence &evid
 {
     if (!line.has(u"symptom"_s))
         return std::nullopt;
-    const auto text = readWhole(line.value(u"symptom"_s), MaxSymptom);
+    const auto text = readText(line.value(u"symptom"_s), MaxSymptom);
     if (!text)
         return line.wrong(text.error().detail);
-    const symptom::Decoded decoded = symptom::decode(QString::fromUtf8(*text));
+    const symptom::Decoded decoded = symptom::decode(*text);
     evidence.setSymptom(decoded.symptom);
     evidence.setIncident(decoded.incident);
     if (!decoded.symptom.connectionLoss)
@@ -59,11 +59,11 @@ std::optional<int> takeQuery(const CommandLine &line, evidence::Evidence &eviden
         return std::nullopt;
     if (line.value(u"query"_s) == "-"_L1 && line.value(u"symptom"_s) == "-"_L1)
         return line.wrong(u"only one of --query and --symptom can be standard input"_s);
-    const auto text = readWhole(line.value(u"query"_s), MaxSymptom);
+    const auto text = readText(line.value(u"query"_s), MaxSymptom);
     if (!text)
         return line.wrong(text.error().detail);
     evidence::Incident incident = evidence.incident();
-    incident.statement = QString::fromUtf8(*text).trimmed();
+    incident.statement = text->trimmed();
     if (incident.statement.isEmpty())
         return line.wrong(u"the file of --query holds no statement"_s);
     evidence.setIncident(incident);

@@ -19,6 +19,7 @@
 #ifdef Q_OS_WIN
 #include <io.h>
 #else
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 #endif
@@ -69,6 +70,19 @@ void printBytes(QByteArrayView bytes)
 void complain(const QString &text)
 {
     write(stderr, u"goneaway-cli: "_s + report::plain(text) + u'\n');
+}
+
+bool outputIsWhole()
+{
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0)
+        return true;
+#ifndef Q_OS_WIN
+    // Who reads through a pipe and leaves early, as head does, has what it wanted.
+    pollfd reader{STDOUT_FILENO, 0, 0};
+    if (::poll(&reader, 1, 0) == 1 && (reader.revents & POLLERR) != 0)
+        return true;
+#endif
+    return false;
 }
 
 bool standardOutputIsTerminal()
@@ -215,6 +229,22 @@ Result<QByteArray> readWhole(const QString &path, qint64 maxBytes)
     if (!opened)
         return Error{ErrorCode::NotFound, u"%1 cannot be read: %2"_s.arg(path, file.errorString())};
     return file.read(maxBytes);
+}
+
+Result<QString> readText(const QString &path, qint64 maxBytes)
+{
+    const auto bytes = readWhole(path, maxBytes);
+    if (!bytes)
+        return bytes.error();
+    if (bytes->startsWith("PK\x03\x04")) {
+        return Error{
+            ErrorCode::Malformed,
+            u"%1 is a zip archive, not a text; if it is a bundle of Goneaway, read it with goneaway-cli open"_s
+                .arg(path)};
+    }
+    // What PowerShell's > writes begins with a mark of its encoding.
+    const auto marked = QStringConverter::encodingForData(*bytes);
+    return QString(QStringDecoder(marked.value_or(QStringConverter::Utf8))(*bytes));
 }
 
 Result<Words> loadWords()

@@ -18,6 +18,7 @@ void print(const QString &text); // to standard output, as UTF-8
 void printJson(const QJsonObject &object);
 void printBytes(
     QByteArrayView bytes); // the same, as they are; standard output's own buffer decides when they leave
+bool outputIsWhole(); // whether the standard output took all of it
 void complain(const QString &text); // to standard error, with the program's name
 bool standardOutputIsTerminal();
 report::TextStyle terminalStyle();
@@ -58,6 +59,8 @@ private:
 
 // A whole file, or standard input for "-"; at most maxBytes are read.
 Result<QByteArray> readWhole(const QString &path, qint64 maxBytes);
+// The same of a text: UTF-8, or what its first bytes say. An archive is none.
+Result<QString> readText(const QString &path, qint64 maxBytes);
 
 // Texts and catalogue of the program, loaded once per command; a program without them is broken.
 struct Words {

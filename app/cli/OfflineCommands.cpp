@@ -13,6 +13,8 @@
 #include "symptom/Decoder.h"
 #include "symptom/ErrorKnowledge.h"
 
+#include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonObject>
 
@@ -154,6 +156,15 @@ QString decodedText(const symptom::Decoded &decoded, const Words &words)
     return text;
 }
 
+void complainOfBundle(const QString &path, const Error &error)
+{
+    complain(error.detail);
+    QFile file(path);
+    if (QFileInfo(path).isFile() && file.open(QIODevice::ReadOnly) && !file.peek(2).startsWith("PK"))
+        complain(
+            u"a server's log is read with goneaway-cli log, an error message with goneaway-cli decode"_s);
+}
+
 // "--answer idle=paused" for each; what is no such question or answer is said.
 QString takeAnswers(symptom::Decoded &decoded, const QStringList &given)
 {
@@ -189,10 +200,13 @@ int runOpen(const QStringList &arguments)
     if (line.has(u"as"_s) && !style)
         return line.wrong(u"--as takes mysql, mariadb, github or mail"_s);
     const auto words = loadWords();
-    const auto opened =
-        words ? bundle::open(line.arguments().first()) : Result<bundle::Opened>(words.error());
+    if (!words) {
+        complain(words.error().detail);
+        return OwnFailure;
+    }
+    const auto opened = bundle::open(line.arguments().first());
     if (!opened) {
-        complain(opened.error().detail);
+        complainOfBundle(line.arguments().first(), opened.error());
         return OwnFailure;
     }
     for (const QString &warning : opened->warnings)
@@ -226,7 +240,7 @@ int runCompare(const QStringList &arguments)
     for (const QString &path : line.arguments()) {
         auto opened = bundle::open(path);
         if (!opened) {
-            complain(opened.error().detail);
+            complainOfBundle(path, opened.error());
             return OwnFailure;
         }
         for (const QString &warning : opened->warnings)
@@ -256,10 +270,10 @@ int runDecode(const QStringList &arguments)
         complain(words.error().detail);
         return OwnFailure;
     }
-    const auto text = readWhole(line.arguments().value(0, u"-"_s), MaxPaste);
+    const auto text = readText(line.arguments().value(0, u"-"_s), MaxPaste);
     if (!text)
         return line.wrong(text.error().detail);
-    symptom::Decoded decoded = symptom::decode(QString::fromUtf8(*text));
+    symptom::Decoded decoded = symptom::decode(*text);
     if (const QString wrong = takeAnswers(decoded, line.values(u"answer"_s)); !wrong.isEmpty())
         return line.wrong(wrong);
     if (line.has(u"json"_s))

@@ -183,7 +183,7 @@ QString binaryContent(QByteArrayView head)
          "ELF",
          "a program"_L1},
         {"MZ\x90", "a Windows program"_L1},
-        {"PK\x03\x04", "a zip archive: unpack it first"_L1},
+        {"PK\x03\x04", "a zip archive: unpack it first, or open it as a bundle if Goneaway wrote it"_L1},
         {"\x28\xB5\x2F\xFD", "compressed with zstd: unpack it first"_L1},
         {"\xFD"
          "7zXZ",

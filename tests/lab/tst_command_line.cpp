@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonArray>
+#include <QStringConverter>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -110,6 +111,11 @@ private slots:
         QTest::newRow("log without a file") << QStringList{u"log"_s} << u"at least one log file"_s;
         QTest::newRow("time") << QStringList{u"log"_s, u"--since"_s, u"yesterday"_s, u"x"_s}
                               << u"takes a time such as"_s;
+        QTest::newRow("watch into no folder")
+            << QStringList{u"watch"_s, u"--for"_s, u"1s"_s, u"-o"_s, u"/no/such/x.zip"_s}
+            << u"does not exist"_s;
+        QTest::newRow("watch into no name")
+            << QStringList{u"watch"_s, u"--for"_s, u"1s"_s, u"-o"_s, u""_s} << u"Add the name of the file"_s;
         QTest::newRow("scenario") << QStringList{u"lab"_s, u"run"_s, u"flood"_s}
                                   << u"there is no scenario \"flood\""_s;
     }
@@ -130,7 +136,8 @@ private slots:
                                               "ELF\0\0\0\x01\x02\x03\xff\xfe\0\0",
                                               16)
                                        .repeated(64)
-                                << u"cannot be read"_s;
+                                << u"it is a program"_s;
+        QTest::newRow("an archive") << QByteArray("PK\x03\x04 and so on") << u"a zip archive"_s;
         QTest::newRow("another text")
             << QByteArray("Dear diary,\nnothing happened today.\n") << u"does not look like"_s;
     }
@@ -177,6 +184,81 @@ private slots:
         QCOMPARE(run.status, 3);
         QVERIFY2(run.complaints.contains("space"_L1, Qt::CaseInsensitive), qPrintable(run.complaints));
         QVERIFY2(left.isEmpty(), qPrintable(left.join(u' ')));
+    }
+
+    void an_answer_that_cannot_be_written_is_a_failure_of_its_own()
+    {
+        if (!QFileInfo::exists(u"/dev/full"_s))
+            QSKIP("this system has no /dev/full");
+        for (const QStringList &words :
+             {QStringList{u"probe"_s, u"--list"_s}, QStringList{u"decode"_s, u"--json"_s, u"/dev/null"_s},
+              QStringList{u"check"_s, u"--no-server"_s, u"--json"_s}}) {
+            QProcess process;
+            process.setStandardOutputFile(u"/dev/full"_s);
+            process.start(QStringLiteral(GONEAWAY_CLI), words);
+            QVERIFY(process.waitForFinished());
+            QCOMPARE(process.exitCode(), 3);
+            QVERIFY(process.readAllStandardError().contains("free some space"));
+        }
+    }
+
+    void a_reader_that_leaves_early_is_no_failure()
+    {
+        QProcess process;
+        process.start(u"sh"_s,
+                      {u"-c"_s, u"{ \"$0\" check --no-server; echo status $? >&2; } | true"_s,
+                       QStringLiteral(GONEAWAY_CLI)});
+        QVERIFY(process.waitForFinished());
+        const QByteArray said = process.readAllStandardError();
+        QVERIFY2(!said.contains("free some space"), said.constData());
+    }
+
+    void files_of_another_kind_are_told_what_reads_them_data()
+    {
+        QTest::addColumn<QStringList>("words"); // BUNDLE and LOG stand for a file of each
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("a log opened as a bundle")
+            << QStringList{u"open"_s, u"LOG"_s} << 3 << u"goneaway-cli log"_s;
+        QTest::newRow("a log compared with a bundle")
+            << QStringList{u"compare"_s, u"BUNDLE"_s, u"LOG"_s} << 3 << u"goneaway-cli log"_s;
+        QTest::newRow("no such bundle") << QStringList{u"open"_s, u"none.zip"_s} << 3 << u"Check its name"_s;
+        QTest::newRow("a bundle read as a log")
+            << QStringList{u"log"_s, u"BUNDLE"_s} << 3 << u"open it as a bundle"_s;
+        QTest::newRow("a bundle decoded")
+            << QStringList{u"decode"_s, u"BUNDLE"_s} << 2 << u"goneaway-cli open"_s;
+        QTest::newRow("a bundle as the symptom")
+            << QStringList{u"check"_s, u"--no-server"_s, u"--symptom"_s, u"BUNDLE"_s} << 2
+            << u"goneaway-cli open"_s;
+        QTest::newRow("a bundle followed as the server's log")
+            << QStringList{u"watch"_s, u"--for"_s, u"1s"_s, u"--log"_s, u"BUNDLE"_s} << 2
+            << u"open it as a bundle"_s;
+        QTest::newRow("a bundle as a probe's run before")
+            << QStringList{u"probe"_s, u"kill"_s, u"--yes"_s, u"--before"_s, u"BUNDLE"_s} << 2
+            << u"probe --json"_s;
+    }
+    void files_of_another_kind_are_told_what_reads_them()
+    {
+        QFETCH(QStringList, words);
+        QFETCH(int, status);
+        QFETCH(QString, says);
+        const QString bundle = m_folder.filePath(u"kind.zip"_s);
+        const QString log = m_folder.filePath(u"kind.log"_s);
+        QCOMPARE(runCli({u"bundle"_s, u"--no-server"_s, u"--force"_s, u"-o"_s, bundle}).status, 0);
+        QVERIFY(writeFile(log, "2026-11-25 14:58:12 0 [Note] mariadbd: ready for connections.\n"));
+        words.replaceInStrings(u"BUNDLE"_s, bundle).replaceInStrings(u"LOG"_s, log);
+        const CliRun run = runCli(words);
+        QCOMPARE(run.status, status);
+        QVERIFY2(run.complaints.contains(says), qPrintable(run.complaints));
+    }
+
+    void a_message_that_powershell_saved_is_read()
+    {
+        const QString path = m_folder.filePath(u"error.txt"_s);
+        QStringEncoder utf16(QStringConverter::Utf16LE, QStringConverter::Flag::WriteBom);
+        QVERIFY(writeFile(path, QByteArray(utf16(u"ERROR 2006 (HY000): MySQL server has gone away\r\n"_s))));
+        const CliRun run = runCli({u"decode"_s, u"--json"_s, path});
+        QCOMPARE(run.json().value("errors"_L1).toArray().first().toObject().value("code"_L1).toInt(), 2006);
     }
 
     void a_server_that_is_stopped_costs_its_timeout_and_no_more()
