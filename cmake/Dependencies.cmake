@@ -48,6 +48,13 @@ if(WIN32 AND NOT GONEAWAY_MYSQLCLIENT AND CMAKE_CROSSCOMPILING)
 endif()
 if(GONEAWAY_MYSQLCLIENT)
   goneaway_unpacked_client(goneaway_mysqlclient ${GONEAWAY_MYSQLCLIENT})
+  # What installer/fetch-mysql.sh unpacks has a C library of its own, newer than this system's. That one runs under its
+  # own loader only, and with its own libm and libresolv; the old kind of run path holds for libraries of libraries too.
+  get_filename_component(client_folder ${goneaway_mysqlclient_LIBRARY} DIRECTORY)
+  if(EXISTS ${client_folder}/ld-linux-x86-64.so.2)
+    target_link_options(goneaway_mysqlclient INTERFACE LINKER:--disable-new-dtags
+      "LINKER:--dynamic-linker=${client_folder}/ld-linux-x86-64.so.2")
+  endif()
 else()
   find_package(PkgConfig REQUIRED)
   pkg_search_module(MYSQLCLIENT REQUIRED IMPORTED_TARGET libmariadb mariadb mysqlclient)
