@@ -21,9 +21,8 @@ fail() { printf 'MySQL could not be fetched: %s\n' "$*" >&2; exit 1; }
 [ "$(dpkg --print-architecture 2>/dev/null)" = amd64 ] || fail "this script knows Debian on amd64 only"
 
 # The mirror that this machine already uses.
-mirror=$(sed -n 's/^URIs: *\([^ ]*\).*/\1/p' /etc/apt/sources.list.d/*.sources 2>/dev/null | head -n 1)
-[ -n "$mirror" ] || mirror=$(sed -n 's/^deb \(\[[^]]*\] \)\{0,1\}\([^ ]*\).*/\2/p' \
-  /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null | head -n 1)
+. "$(dirname "$0")/packages.sh"
+mirror=$(debian_mirror)
 [ -n "$mirror" ] || fail "no package mirror is configured"
 
 # Built under another name: an interrupted run must not leave half a server behind.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Sourced by try.sh and tests/run.sh: the Debian packages that Goneaway needs, and how they get here.
+# Sourced by the other scripts: the Debian packages that Goneaway needs, and how they get here.
 
 # To build and run it.
 build_packages=(
@@ -26,6 +26,17 @@ windows_packages=(
 )
 
 say() { printf '%s\n' "$*" >&2; }
+
+# debian_mirror [FOLDER]: where this machine gets its packages; nothing when apt's FOLDER (/etc/apt) names no mirror.
+debian_mirror() {
+  local apt=${1:-/etc/apt} files=() file
+  for file in "$apt"/sources.list.d/*.sources "$apt"/sources.list "$apt"/sources.list.d/*.list; do
+    [ -f "$file" ] && files+=("$file") # a system has one kind or the other
+  done
+  [ ${#files[@]} -eq 0 ] && return 0
+  awk '/^URIs:/ { print $2; exit }
+    /^deb / { sub(/^deb +(\[[^]]*\] +)?/, ""); if ($1 ~ /^cdrom:/) next; print $1; exit }' "${files[@]}"
+}
 
 # install_missing PACKAGE...: installs what is not there; without root it says what is missing and goes on.
 install_missing() {

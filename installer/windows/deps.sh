@@ -41,9 +41,7 @@ apt=$work/apt
 fetch() {
   local mirror name
   if [ ! -d "$apt" ]; then
-    mirror=$(sed -n 's/^URIs: *\([^ ]*\).*/\1/p' /etc/apt/sources.list.d/*.sources 2>/dev/null | head -n 1)
-    [ -n "$mirror" ] || mirror=$(sed -n 's/^deb \(\[[^]]*\] \)\{0,1\}\([^ ]*\).*/\2/p' \
-      /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null | head -n 1)
+    mirror=$(debian_mirror)
     [ -n "$mirror" ] || fail "no package mirror is configured"
     mkdir -p "$apt/lists/partial" "$apt/archives/partial" "$work/src"
     echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror bookworm main" >"$apt/sources.list"

@@ -23,9 +23,8 @@ for tool in appstreamcli cpack debootstrap desktop-file-validate identify import
   command -v "$tool" >/dev/null || skip "$tool is not installed"
 done
 # This machine's own, with what it is signed by.
-uri=$(sed -n 's/^URIs: *\([^ ]*\).*/\1/p' /etc/apt/sources.list.d/*.sources 2>/dev/null | head -n 1)
-[ -n "$uri" ] || uri=$(sed -n 's/^deb \(\[[^]]*\] \)\{0,1\}\([^ ]*\).*/\2/p' \
-  /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null | head -n 1)
+. "$here/../../installer/packages.sh"
+uri=$(debian_mirror)
 [ -n "$uri" ] || skip "no package mirror is configured"
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/goneaway-packages-XXXXXX")
