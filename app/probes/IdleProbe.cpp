@@ -47,6 +47,8 @@ ProbeResult run(ProbeContext &context)
     report(context, "probe.step.asking"_L1, 80);
     const bool gone =
         control.waitUntilGone(id, *side == FarSide::Quiet ? 0ms : std::chrono::milliseconds(Noticing));
+    if (context.serverLost)
+        return noAnswer();
     const auto first = errorOf(own.session->query("SELECT 1"));
     const auto second = errorOf(own.session->query("SELECT 1"));
     putError(values, u"first"_s, first);

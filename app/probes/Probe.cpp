@@ -90,9 +90,15 @@ ProbeResult runProbe(const Probe &probe, const connect::ConnectionTarget &target
                      const Clock &clock, const CancelToken &cancel, evidence::Evidence &evidence,
                      std::function<void(const ProbeStep &)> progress)
 {
-    ProbeContext context{target, bounded(options), clock, cancel, evidence, std::move(progress), {}};
+    ProbeContext context{target, bounded(options), clock, cancel, evidence, std::move(progress), {}, false};
     const Stopwatch watch;
     ProbeResult result = probe.run(context);
+    // What was seen may be the server's own end, and no effect of the probe.
+    if (context.serverLost && result.outcome != "no-login"_L1) {
+        result = {};
+        result.outcome = u"no-answer"_s;
+        result.standing = Standing::Unclear;
+    }
     // Whatever a probe met after that is the cancelling's own doing.
     if (cancel.isCancelled()) {
         result = {};

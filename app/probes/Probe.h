@@ -58,6 +58,7 @@ struct ProbeContext {
     evidence::Evidence &evidence; // probes append
     std::function<void(const ProbeStep &)> progress; // on the running thread; may be empty
     Spent spent; // counted as it goes
+    bool serverLost = false; // it was asked, and could not be reached any more
 };
 
 inline constexpr qint64 UsualRowBytes = 1024; // of an INSERT, unless somebody says

@@ -27,6 +27,7 @@ constexpr auto FarewellLimit = 50ms;
 constexpr auto GoneLimit = 300ms; // until the server has noticed that a session was closed
 // A server that works on nothing else of ours answers these at once.
 constexpr auto ControlPatience = 5s;
+constexpr int FirstClientError = 2000;
 
 // 2006, 2013, 2055: lost. 2026: MariaDB Connector/C's word for a TLS connection that ended without a farewell
 // (SIGNATURES 1). The others are the server's own last words.
@@ -148,8 +149,14 @@ std::optional<ClientError> Control::open()
 std::optional<Table> Control::ask(const QByteArray &statement)
 {
     for (int attempt = 0; attempt < 2; ++attempt) {
-        if (!m_session && (m_context.cancel.isCancelled() || open()))
-            return std::nullopt;
+        if (!m_session) {
+            const auto refused = m_context.cancel.isCancelled() ? connect::cancelled() : open();
+            if (refused) {
+                // Numbers below are refusals by a server that is there.
+                m_context.serverLost = m_context.serverLost || refused->code >= FirstClientError;
+                return std::nullopt;
+            }
+        }
         auto answer = m_session->query(statement);
         if (auto *table = std::get_if<Table>(&answer))
             return std::move(*table);
@@ -157,6 +164,7 @@ std::optional<Table> Control::ask(const QByteArray &statement)
             return std::nullopt;
         m_session.reset();
     }
+    m_context.serverLost = true;
     return std::nullopt;
 }
 

@@ -14,9 +14,11 @@
 #include <QTest>
 
 #include <algorithm>
+#include <csignal>
 #include <map>
 #include <memory>
 #include <thread>
+#include <utility>
 #include <vector>
 
 using namespace Qt::Literals::StringLiterals;
@@ -165,6 +167,54 @@ private slots:
                   qPrintable(QString(probe.id)), static_cast<long long>(took.count()));
         }
         server.thaw();
+    }
+
+    // Its end would look like what the probe is about to show.
+    void a_server_that_dies_meanwhile_is_not_taken_for_a_result_data()
+    {
+        QTest::addColumn<QString>("id");
+        for (const char *id : {"idle", "long-query", "fork", "kill", "one-way"})
+            QTest::newRow(id) << QString::fromLatin1(id);
+    }
+    void a_server_that_dies_meanwhile_is_not_taken_for_a_result()
+    {
+        QFETCH(QString, id);
+        SKIP_WITHOUT(ServerKind::MariaDb);
+        auto started = lab::PracticeServer::start({});
+        QVERIFY(started.ok());
+        lab::PracticeServer &server = **started;
+        bool sent = false;
+        const ProbeResult result =
+            runWith(id, server.target(), quickOptions(), CancelToken(), [&](const auto &) {
+                if (!std::exchange(sent, true)) {
+                    server.send(SIGKILL);
+                    QVERIFY(server.waitForEnd().ok());
+                }
+            });
+        QVERIFY(sent);
+        const bool says = result.outcome == "no-answer"_L1 || result.outcome == "no-login"_L1;
+        QVERIFY2(says, qPrintable(result.outcome));
+        QCOMPARE(result.hungUp, probes::HungUp::Nobody);
+    }
+
+    void burst_gives_up_a_server_that_hangs()
+    {
+        SKIP_WITHOUT(ServerKind::MariaDb);
+        auto started = lab::PracticeServer::start({});
+        QVERIFY(started.ok());
+        lab::PracticeServer &server = **started;
+        ConnectionTarget target = server.target();
+        target.connectTimeout = 1s;
+        ProbeOptions options;
+        options.duration = 2s;
+        const ProbeResult result = runWith(u"burst"_s, target, options, CancelToken(), [&](const auto &step) {
+            if (step.values.value(u"number"_s) == "10"_L1)
+                server.freeze();
+        });
+        server.thaw();
+        QCOMPARE(result.standing, Standing::Trouble);
+        // Twenty failures, each after its timeout, would take far longer than the probe has said.
+        QVERIFY2(result.values.value(u"failed"_s).toInt() < 10, qPrintable(result.values.value(u"failed"_s)));
     }
 
     void idle_shows_what_an_application_sees_data() { bothServers(); }
