@@ -24,6 +24,33 @@ inline bool isPlain(char c)
     return c >= ' ' && c < '\x7f' && c != '"' && c != '\\'; // bytes over 0x7f are negative
 }
 
+// As memcmp() == 0 without a call: for words, of which most are short.
+inline bool areSame(const char *one, const char *other, size_t size)
+{
+    const auto differ = [&]<typename Word>(size_t at, Word) {
+        Word left = 0;
+        Word right = 0;
+        std::memcpy(&left, one + at, sizeof left);
+        std::memcpy(&right, other + at, sizeof right);
+        return left != right;
+    };
+    constexpr size_t Step = sizeof(quint64);
+    if (size >= Step) {
+        for (size_t at = 0; at + Step < size; at += Step) {
+            if (differ(at, quint64{}))
+                return false;
+        }
+        return !differ(size - Step, quint64{}); // some of them twice
+    }
+    if (size >= sizeof(quint32))
+        return !differ(0, quint32{}) && !differ(size - sizeof(quint32), quint32{});
+    for (size_t at = 0; at < size; ++at) {
+        if (one[at] != other[at])
+            return false;
+    }
+    return true;
+}
+
 #ifdef __SSE2__
 
 // As text.find(c), for what stands in the first sixteen bytes mostly.
@@ -37,10 +64,8 @@ inline size_t indexOfClose(Bytes text, char c)
     return places != 0 ? static_cast<size_t>(std::countr_zero(places)) : text.find(c, Step);
 }
 
-// The end of the line at `from`, if nothing in it could be a container's bar, ": [", " got signal" or "find
-// out what"; null where something could, or where it does not end before `end`. Some bytes behind `end` must
-// be readable.
-inline const char *endOfDullLine(const char *from, const char *end)
+// endOfDullLine(), sixteen bytes at once.
+inline const char *endOfDullLineIn16(const char *from, const char *end)
 {
     constexpr qsizetype Step = 16;
     const auto load = [](const char *at) {
@@ -52,12 +77,12 @@ inline const char *endOfDullLine(const char *from, const char *end)
     for (; from < end; from += Step) {
         const __m128i bytes = load(from);
         const __m128i next = load(from + 1);
-        const __m128i signal = _mm_and_si128(are(bytes, ' '), are(next, 'g'));
-        const __m128i level =
-            _mm_and_si128(_mm_and_si128(are(bytes, ':'), are(next, ' ')), are(load(from + 2), '['));
-        const __m128i finding = _mm_and_si128(are(bytes, 'f'), are(next, 'i'));
-        const __m128i telling =
-            _mm_or_si128(_mm_or_si128(signal, level), _mm_or_si128(finding, are(bytes, '|')));
+        const __m128i third = load(from + 2);
+        const auto stand = [&](char one, char two, char three) {
+            return _mm_and_si128(_mm_and_si128(are(bytes, one), are(next, two)), are(third, three));
+        };
+        const __m128i telling = _mm_or_si128(_mm_or_si128(stand(' ', 'g', 'o'), stand(':', ' ', '[')),
+                                             _mm_or_si128(stand('w', 'h', 'a'), are(bytes, '|')));
         const auto ends = static_cast<unsigned>(_mm_movemask_epi8(are(bytes, '\n')));
         const auto tells = static_cast<unsigned>(_mm_movemask_epi8(telling));
         const unsigned inLine = ends == 0 ? ~0U : (ends & (~ends + 1)) - 1; // the bytes before the first end
@@ -116,15 +141,15 @@ inline size_t indexOf(Bytes text, Bytes part)
             _mm_cmpeq_epi8(_mm_loadu_si128(here), first), _mm_cmpeq_epi8(_mm_loadu_si128(there), last))));
         for (; places != 0; places &= places - 1) {
             const size_t place = at + static_cast<size_t>(std::countr_zero(places));
-            if (std::memcmp(text.data() + place, part.data(), part.size()) == 0)
+            if (areSame(text.data() + place, part.data(), part.size()))
                 return place;
         }
     }
     return text.find(part, at);
 }
 
-// Number of line ends in [from, end).
-inline qint64 countLineEnds(const char *from, const char *end)
+// countLineEnds(), sixteen bytes at once.
+inline qint64 countLineEndsIn16(const char *from, const char *end)
 {
     constexpr qint64 Step = 16;
     constexpr qint64 MostSteps = 255; // that a byte can count
@@ -166,12 +191,12 @@ inline size_t indexOfClose(Bytes text, char c)
     return text.find(c);
 }
 
-inline const char *endOfDullLine(const char *, const char *)
+inline const char *endOfDullLineIn16(const char *, const char *)
 {
     return nullptr;
 }
 
-inline qint64 countLineEnds(const char *from, const char *end)
+inline qint64 countLineEndsIn16(const char *from, const char *end)
 {
     return std::count(from, end, '\n');
 }
@@ -191,5 +216,55 @@ inline size_t indexOf(Bytes text, Bytes part)
 }
 
 #endif
+
+// What the processor can do beyond that is found out when the program runs.
+#if (defined(__x86_64__) || defined(_M_X64)) && (defined(__GNUC__) || defined(__clang__))
+#define GONEAWAY_LOG_AVX2
+#ifndef Q_OS_WIN // whose gcc does not align the stack for such
+#define GONEAWAY_LOG_AVX512
+#endif
+#endif
+
+inline bool hasAvx2()
+{
+#ifdef GONEAWAY_LOG_AVX2
+    return __builtin_cpu_supports("avx2");
+#else
+    return false;
+#endif
+}
+
+inline bool hasAvx512()
+{
+#ifdef GONEAWAY_LOG_AVX512
+    return __builtin_cpu_supports("avx512bw");
+#else
+    return false;
+#endif
+}
+
+// For processors that have them.
+qint64 countLineEndsIn32(const char *from, const char *end);
+qint64 countLineEndsIn64(const char *from, const char *end);
+const char *endOfDullLineIn64(const char *from, const char *end);
+
+// Number of line ends in [from, end).
+inline qint64 countLineEnds(const char *from, const char *end)
+{
+    constexpr qint64 WorthACall = 256;
+    if (end - from >= WorthACall && hasAvx512())
+        return countLineEndsIn64(from, end);
+    if (end - from >= WorthACall && hasAvx2())
+        return countLineEndsIn32(from, end);
+    return countLineEndsIn16(from, end);
+}
+
+// The end of the line at `from`, if nothing in it could be a container's bar, ": [", " got signal" or "find
+// out what"; null where something could, or where it does not end before `end`. Up to 66 bytes
+// from `end` on must be readable.
+inline const char *endOfDullLine(const char *from, const char *end)
+{
+    return hasAvx512() ? endOfDullLineIn64(from, end) : endOfDullLineIn16(from, end);
+}
 
 } // namespace goneaway::log

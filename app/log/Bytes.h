@@ -26,12 +26,10 @@ inline bool contains(Bytes text, Bytes part)
     return indexOf(text, part) != Bytes::npos;
 }
 
-// As text.starts_with(part), which calls memcmp() even where the first byte says no.
+// As text.starts_with(part), which calls memcmp().
 inline bool startsWith(Bytes text, Bytes part)
 {
-    return text.size() >= part.size()
-        && (part.empty()
-            || (text.front() == part.front() && std::memcmp(text.data(), part.data(), part.size()) == 0));
+    return text.size() >= part.size() && areSame(text.data(), part.data(), part.size());
 }
 
 template <size_t Size>

@@ -26,6 +26,18 @@ std::vector<std::pair<qsizetype, size_t>> allIn(const NeedleFinder &finder, cons
     return found;
 }
 
+// All that this processor can do.
+std::vector<NeedleFinder::Width> widths()
+{
+    std::vector<NeedleFinder::Width> widths;
+    for (const auto width :
+         {NeedleFinder::Width::Plain, NeedleFinder::Width::Bytes32, NeedleFinder::Width::Bytes64}) {
+        if (width <= NeedleFinder::widest())
+            widths.push_back(width);
+    }
+    return widths;
+}
+
 } // namespace
 
 class TestNeedleFinder : public QObject
@@ -37,10 +49,10 @@ private slots:
     {
         const auto words = eventWords();
         NeedleFinder finder(words);
-        for (const bool simd : {true, false}) {
-            finder.useSimd(simd);
+        for (const auto width : widths()) {
+            finder.use(width);
             for (size_t i = 0; i < words.size(); ++i) {
-                for (const size_t before : {0U, 1U, 28U, 31U, 32U, 33U, 63U, 100U}) {
+                for (const size_t before : {0U, 1U, 28U, 31U, 32U, 33U, 60U, 63U, 64U, 65U, 100U, 128U}) {
                     const std::string text = std::string(before, '.') + std::string(words[i].word);
                     const auto found = allIn(finder, text);
                     const bool there =
@@ -54,11 +66,9 @@ private slots:
         }
     }
 
-    void both_ways_of_searching_find_the_same()
+    void all_ways_of_searching_find_the_same()
     {
-        NeedleFinder fast(eventWords());
-        NeedleFinder slow(eventWords());
-        slow.useSimd(false);
+        NeedleFinder finder(eventWords());
         QRandomGenerator random(1);
         for (int round = 0; round < 200; ++round) {
             std::string text;
@@ -68,7 +78,40 @@ private slots:
                 text += word.substr(random.bounded(3U), random.bounded(3) ? Bytes::npos : 5);
                 text += static_cast<char>(random.bounded(10) ? ' ' : '\n');
             }
-            QVERIFY(allIn(fast, text) == allIn(slow, text));
+            finder.use(NeedleFinder::Width::Plain);
+            const auto expected = allIn(finder, text);
+            for (const auto width : widths()) {
+                finder.use(width);
+                QVERIFY(allIn(finder, text) == expected);
+            }
+        }
+    }
+
+    void lines_with_words_of_a_crash_are_looked_at_closer()
+    {
+        for (const size_t before : {0U, 5U, 13U, 14U, 15U, 16U, 61U, 62U, 63U, 64U, 65U, 200U}) {
+            for (const char *word : {"", " got signal 6", "x: [ERROR]", "find out what is", "db_1 | "}) {
+                const std::string line = std::string(before, '.') + word;
+                const std::string text = padded(line + "\nmysqld got signal 6\n");
+                const char *const end = *word ? nullptr : text.data() + line.size();
+                QCOMPARE(endOfDullLine(text.data(), text.data() + line.size() + 1), end);
+                QCOMPARE(endOfDullLineIn16(text.data(), text.data() + line.size() + 1), end);
+                QCOMPARE(endOfDullLine(text.data(), text.data() + line.size()), nullptr);
+            }
+        }
+    }
+
+    void words_are_compared_whole()
+    {
+        const std::string text = "Aborted connection 4 to db: 'd' user: 'u' host: 'h'";
+        for (size_t size = 0; size <= text.size(); ++size) {
+            std::string other = text.substr(0, size) + "x";
+            QVERIFY(areSame(text.data(), other.data(), size));
+            for (size_t at = 0; at < size; ++at) {
+                other[at] = '#';
+                QVERIFY(!areSame(text.data(), other.data(), size));
+                other[at] = text[at];
+            }
         }
     }
 
@@ -85,7 +128,11 @@ private slots:
                 + random.bounded(
                     std::min<quint32>(round % 2 ? 70 : 9000, static_cast<quint32>(begin + text.size() - from))
                     + 1);
-            QCOMPARE(countLineEnds(from, end), qint64(std::count(from, end, '\n')));
+            const auto expected = qint64(std::count(from, end, '\n'));
+            QCOMPARE(countLineEnds(from, end), expected);
+            QCOMPARE(countLineEndsIn16(from, end), expected);
+            if (hasAvx2())
+                QCOMPARE(countLineEndsIn32(from, end), expected);
         }
     }
 };
