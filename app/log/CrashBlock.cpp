@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/CrashBlock.h"
 
+#include <array>
 #include <utility>
 
 namespace goneaway::log {
@@ -11,6 +12,27 @@ constexpr int MostLines = 5000; // with all of them, a crash still takes no memo
 constexpr size_t MostDeferred = 40;
 constexpr size_t MostStatementBytes = 16384;
 constexpr size_t MostTextBytes = 2000;
+// What the first letter of a line says of it.
+struct Beginning {
+    bool mayBeBare = false; // no number, level, container, JSON, address or program
+    bool mayBeName = false; // of a month or day
+    bool mayBeWord = false; // that readWord() knows
+};
+
+constexpr auto Beginnings = [] {
+    std::array<Beginning, 256> beginnings;
+    const auto at = [&beginnings](char c) -> Beginning & {
+        return beginnings[static_cast<unsigned char>(c)];
+    };
+    for (const char c : Bytes("/#(BEGHILPRUVXZghijlnopqrsuvwxyz\n"))
+        at(c).mayBeBare = true;
+    for (const char c : Bytes("ADFJMNOSTW"))
+        at(c).mayBeBare = at(c).mayBeName = true;
+    for (const char c : Bytes("CKOQSTWYt"))
+        at(c).mayBeBare = at(c).mayBeWord = true;
+    return beginnings;
+}();
+
 constexpr int BacktraceProcessed = 13951; // MY-013951: MySQL repeats the block at the next start
 
 } // namespace
@@ -43,7 +65,7 @@ bool CrashBlock::take(const LineHead &head, Bytes line, qint64 number)
 const char *CrashBlock::takeLines(LineParser &parser, const char *from, const char *end, qint64 &number)
 {
     while (from < end) {
-        if (const char *stop = endOfDull(from, end)) {
+        if (const char *stop = takeBare(from, end)) {
             from = stop + 1;
             ++number;
             continue;
@@ -58,26 +80,32 @@ const char *CrashBlock::takeLines(LineParser &parser, const char *from, const ch
     return end;
 }
 
-// Passes over a line as take() would: bare, and with no word that read() knows. Most lines of a crash are its
-// stack. Null where a closer look is needed.
-const char *CrashBlock::endOfDull(const char *from, const char *end)
+// Takes a line as take() would, if it is plainly a bare one, as most of a crash: its stack, and what it says
+// of itself. Returns its end; null, and nothing done, where a closer look is needed.
+const char *CrashBlock::takeBare(const char *from, const char *end)
 {
-    // What begins no month or day, level, container, JSON, address or program, and none of the words.
-    constexpr Bytes DullFirst = "/#(BEGHILPRUVXZghijlnopqrsuvwxyz\n";
-    if (m_inStatement || m_complete || m_reading.role == Role::CrashRepeated || m_lines >= MostLines)
+    if (m_complete || m_reading.role == Role::CrashRepeated || m_lines >= MostLines)
         return nullptr;
     const char *text = from;
     while (text < end && isBlank(*text))
         ++text;
     if (text == end)
         return nullptr;
-    // "Most likely", "Max open files": no name of a month or day, with a blank behind its three letters.
-    constexpr Bytes MonthsAndDays = "ADFJMN";
-    const bool isNoName = MonthsAndDays.find(*text) != Bytes::npos && (text[3] != ' ' || text[2] == 'x');
-    if (!isNoName && DullFirst.find(*text) == Bytes::npos)
+    const Beginning beginning = Beginnings[static_cast<unsigned char>(*text)];
+    // "Max open files", "Thread pointer", "The manual": no name of a month or day, with a blank behind its
+    // three letters.
+    const auto isName = [text] {
+        return text[3] == ' ' && text[2] != 'x' && !(text[1] == 'h' && text[2] == 'e');
+    };
+    if (!beginning.mayBeBare || (beginning.mayBeName && isName()))
         return nullptr;
     const char *const stop = endOfDullLine(text, end);
-    m_lines += stop ? 1 : 0;
+    if (!stop)
+        return nullptr;
+    ++m_lines;
+    const bool isWord = beginning.mayBeWord && readWord(lineBetween(text, stop));
+    if (!isWord && m_inStatement)
+        addToStatement(lineBetween(text, stop));
     return stop;
 }
 
@@ -136,16 +164,21 @@ bool CrashBlock::isOfSomebodyElse(const LineHead &head) const
 
 void CrashBlock::read(Bytes text)
 {
-    // Where the lines of a crash that say something begin; most of its lines are its stack.
-    constexpr Bytes FirstLetters = "CKOQSTWYt";
-    if (!text.empty() && FirstLetters.find(text.front()) != Bytes::npos && readWord(text))
+    if (!text.empty() && Beginnings[static_cast<unsigned char>(text.front())].mayBeWord && readWord(text))
         return;
     if (contains(text, "find out what is causing the crash."))
         m_complete = true;
-    if (m_inStatement && m_statement.size() < MostStatementBytes) {
-        m_statement += '\n'; // a statement of several lines
-        m_statement += text;
-    }
+    if (m_inStatement)
+        addToStatement(text);
+}
+
+// A statement of several lines.
+void CrashBlock::addToStatement(Bytes text)
+{
+    if (m_statement.size() >= MostStatementBytes)
+        return;
+    m_statement += '\n';
+    m_statement += text;
 }
 
 // False where the line may also be one more of the statement.

@@ -33,11 +33,12 @@ public:
     std::vector<DeferredLine> takeDeferred();
 
 private:
-    const char *endOfDull(const char *from, const char *end);
+    const char *takeBare(const char *from, const char *end);
     bool belongs(const LineHead &head, Bytes line, qint64 number);
     bool isOfSomebodyElse(const LineHead &head) const;
     void read(Bytes text);
     bool readWord(Bytes text);
+    void addToStatement(Bytes text);
 
     bool m_active = false;
     bool m_complete = false; // the last lines that such a block can have were seen
