@@ -20,25 +20,6 @@ constexpr size_t MostSpareBytes = 4096; // that an event leaves for the next one
 constexpr size_t MostOrigins = 64;
 constexpr qint64 MicrosPerSecond = 1000000;
 
-// MySQL 8 and MariaDB 10.2 or newer name every recovery, at any verbosity (MariaDB: its temporary
-// tablespace).
-bool alwaysTellsRecovery(Bytes text)
-{
-    for (const Bytes word : {Bytes("Starting MariaDB "), Bytes("(mysqld "), Bytes("(mariadbd ")}) {
-        const auto at = indexOf(text, word);
-        if (at == Bytes::npos)
-            continue;
-        Bytes rest = text.substr(at + word.size());
-        const quint64 major = takeNumber(rest).value_or(0);
-        if (!rest.empty())
-            rest.remove_prefix(1);
-        const quint64 minor = takeNumber(rest).value_or(0);
-        const bool mariaDb = contains(text, "MariaDB");
-        return mariaDb ? std::pair(major, minor) >= std::pair<quint64, quint64>(10, 2) : major >= 8;
-    }
-    return false;
-}
-
 } // namespace
 
 EventSequencer::EventSequencer(EventSink sink)
@@ -247,7 +228,7 @@ void EventSequencer::onStart(const RawEvent &event, Role role)
         m_run->start = &m_held.back(); // a list's elements stay where they are
     }
     m_run->startRole = role;
-    m_run->tellsRecovery = m_run->tellsRecovery || alwaysTellsRecovery(event.text);
+    m_run->tellsRecovery = m_run->tellsRecovery || event.tellsRecovery;
 }
 
 void EventSequencer::decideStart(bool ready)

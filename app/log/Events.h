@@ -17,6 +17,7 @@ struct RawEvent {
     evidence::AbortReason reason = evidence::AbortReason::None;
     quint32 origin = 0; // see LineHead
     bool zoneInferred = false;
+    bool tellsRecovery = false; // of a start: this version would say so if it had to recover
     std::optional<bool> afterCrash;
     std::optional<quint64> connectionId;
     std::optional<quint64> byConnectionId;

@@ -7,11 +7,37 @@ namespace goneaway::log {
 
 using evidence::LogEventKind;
 
+namespace {
+
+// MySQL 8 and MariaDB 10.2 or newer name every recovery, at any verbosity (MariaDB: its temporary
+// tablespace).
+bool alwaysTellsRecovery(Bytes text)
+{
+    for (const Bytes word : {Bytes("Starting MariaDB "), Bytes("(mysqld "), Bytes("(mariadbd ")}) {
+        const auto at = indexOf(text, word);
+        if (at == Bytes::npos)
+            continue;
+        Bytes rest = text.substr(at + word.size());
+        const quint64 major = takeNumber(rest).value_or(0);
+        if (!rest.empty())
+            rest.remove_prefix(1);
+        const quint64 minor = takeNumber(rest).value_or(0);
+        const bool mariaDb = contains(text, "MariaDB");
+        return mariaDb ? std::pair(major, minor) >= std::pair<quint64, quint64>(10, 2) : major >= 8;
+    }
+    return false;
+}
+
+} // namespace
+
 // "Starting MariaDB 10.11.19-MariaDB ... as process 308", "/usr/sbin/mysqld (mysqld 8.0.36) starting as
 // process 308"
-bool starting(const RuleInput &input, Reading &)
+bool starting(const RuleInput &input, Reading &reading)
 {
-    return input.head.mayBeServers() && contains(input.message, "as process ");
+    if (!input.head.mayBeServers() || !contains(input.message, "as process "))
+        return false;
+    reading.event.tellsRecovery = alwaysTellsRecovery(reading.event.text);
+    return true;
 }
 
 // Lines whose words alone say it, once it is clear that a server wrote them.
