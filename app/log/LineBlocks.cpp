@@ -51,7 +51,8 @@ Result<void> LineBlocks::next(LineBlock &block)
         if (whole > block.begin) {
             m_begun.assign(whole, block.end);
             block.end = whole;
-            m_lines += countLineEnds(block.begin, block.end);
+            if (m_counts)
+                m_lines += countLineEnds(block.begin, block.end);
             return {};
         }
         used = static_cast<size_t>(block.end - start);

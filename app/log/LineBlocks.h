@@ -14,7 +14,7 @@ struct LineBlock {
     std::unique_ptr<char[]> buffer; // made at the first use, and used again
     const char *begin = nullptr;
     const char *end = nullptr;
-    qint64 linesBefore = 0; // lines of the blocks before
+    qint64 linesBefore = 0; // lines of the blocks before, where they are counted
 
     bool isEmpty() const { return begin == end; }
 };
@@ -27,6 +27,8 @@ public:
     // `skipFirst`: begin after the first line end. The source is borrowed.
     LineBlocks(ByteSource &source, bool skipFirst);
 
+    void countLines() { m_counts = true; }
+
     // The next stretch; an empty one at the end. Blocks may be kept while others are filled.
     Result<void> next(LineBlock &block);
 
@@ -36,6 +38,7 @@ private:
     ByteSource &m_source;
     bool m_skipping;
     std::string m_begun; // of a line whose end has not come yet
+    bool m_counts = false;
     qint64 m_bytes = 0;
     qint64 m_lines = 0;
 };
