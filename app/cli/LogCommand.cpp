@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/CommandLine.h"
 #include "cli/Commands.h"
+#include "cli/LogCountsText.h"
 #include "cli/Stop.h"
 
 #include "log/GeneralLog.h"
@@ -24,6 +25,8 @@ using namespace Qt::Literals::StringLiterals;
 namespace goneaway::cli {
 
 namespace {
+
+constexpr qsizetype DefaultTop = 10;
 
 // "2026-11-23T03:00", with or without seconds and zone; local time without one.
 std::optional<QDateTime> timeFrom(const QString &text)
@@ -95,12 +98,70 @@ void widenStandardOutput()
 #endif
 }
 
+// Something about a file that was read which its events do not show.
+void complainAbout(const QString &path, const log::ReadSummary &summary, const log::ReadOptions &options)
+{
+    if (!summary.looksLikeLog) {
+        complain(u"%1 does not look like a server's error log"_s.arg(path));
+    } else if (summary.zonesInferred > 0 && !options.zoneOffsetSeconds) {
+        complain(u"%1: %2 of %3 events carry no time zone; this machine's was assumed (--zone says another)"_s
+                     .arg(path)
+                     .arg(summary.zonesInferred)
+                     .arg(summary.events));
+    }
+}
+
+int forEachFile(const QStringList &paths, const log::ReadOptions &options,
+                const std::function<Result<log::ReadSummary>(const QString &path)> &read)
+{
+    int status = NothingFound;
+    for (const QString &path : paths) {
+        const auto summary = read(path);
+        if (summary) {
+            complainAbout(path, *summary, options);
+        } else {
+            complain(summary.error().detail);
+            status = OwnFailure;
+        }
+    }
+    return status;
+}
+
+int tellEvents(const QStringList &paths, const log::ReadOptions &options, log::LineFormat format)
+{
+    widenStandardOutput();
+    return forEachFile(paths, options, [&](const QString &path) {
+        const auto isGeneral = log::isGeneralLog(path);
+        return isGeneral.ok() && *isGeneral
+            ? tellGeneralLog(path, format == log::LineFormat::Json, options)
+            : log::readLogAsLines(path, format, options, {}, printerOf(path, format));
+    });
+}
+
+int tellCounts(const QStringList &paths, const log::ReadOptions &options, qsizetype mostAccounts, bool json)
+{
+    log::LogCounter counter;
+    const int status =
+        forEachFile(paths, options, [&](const QString &path) { return counter.add(path, options, {}); });
+    const log::LogCounts counts = counter.counts(mostAccounts);
+    if (json)
+        printBytes(
+            report::plainJson(QJsonDocument(log::toJson(counts)).toJson(QJsonDocument::Compact) + '\n'));
+    else
+        print(textOf(counts));
+    return status;
+}
+
 } // namespace
 
 int runLog(const QStringList &arguments)
 {
     CommandLine line("log"_L1, allCommands()[4].usage);
     line.option(u"json"_s, u"Prints one JSON object a line."_s)
+        .option(
+            u"count"_s,
+            u"Only how often which event stands in all the files, when first and last, and whose connections were lost."_s)
+        .option(u"top"_s, u"Of --count: how many accounts are listed (10)."_s, u"NUMBER"_s)
         .option(u"since"_s,
                 u"Leaves out what is older: 2026-11-23T03:00, with Z or an offset, else local time."_s,
                 u"TIME"_s)
@@ -138,7 +199,18 @@ int runLog(const QStringList &arguments)
             return line.wrong(u"--connection takes a connection id, a whole number"_s);
     }
     const auto format = line.has(u"json"_s) ? log::LineFormat::Json : log::LineFormat::Plain;
+    qsizetype top = DefaultTop;
+    if (line.has(u"top"_s)) {
+        bool ok = false;
+        top = line.value(u"top"_s).toUInt(&ok);
+        if (!ok)
+            return line.wrong(u"--top takes a whole number"_s);
+        if (!line.has(u"count"_s))
+            return line.wrong(u"--top goes with --count"_s);
+    }
     if (line.has(u"follow"_s)) {
+        if (line.has(u"count"_s))
+            return line.wrong(u"--count tells what a file holds now: leave out --follow"_s);
         if (line.arguments().size() != 1)
             return line.wrong(u"--follow takes one log file"_s);
         const auto followed = followUntilStopped(line.arguments().first(), format, options);
@@ -147,26 +219,9 @@ int runLog(const QStringList &arguments)
         complain(followed.error().detail);
         return OwnFailure;
     }
-    widenStandardOutput();
-    int status = NothingFound;
-    for (const QString &path : line.arguments()) {
-        const auto isGeneral = log::isGeneralLog(path);
-        const auto summary = isGeneral.ok() && *isGeneral
-            ? tellGeneralLog(path, format == log::LineFormat::Json, options)
-            : log::readLogAsLines(path, format, options, {}, printerOf(path, format));
-        if (!summary) {
-            complain(summary.error().detail);
-            status = OwnFailure;
-        } else if (!summary->looksLikeLog) {
-            complain(u"%1 does not look like a server's error log"_s.arg(path));
-        } else if (summary->zonesInferred > 0 && !options.zoneOffsetSeconds) {
-            complain(u"%1: %2 of %3 events carry no time zone; this machine's was assumed (--zone says "
-                     "another)"_s.arg(path)
-                         .arg(summary->zonesInferred)
-                         .arg(summary->events));
-        }
-    }
-    return status;
+    if (line.has(u"count"_s))
+        return tellCounts(line.arguments(), options, top, line.has(u"json"_s));
+    return tellEvents(line.arguments(), options, format);
 }
 
 } // namespace goneaway::cli

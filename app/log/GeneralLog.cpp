@@ -208,7 +208,7 @@ Result<QString> generalExcerpt(const QString &path, const ReadOptions &options, 
     return text;
 }
 
-QJsonObject toJson(const GeneralEntry &entry, const QString &file)
+evidence::LogEvent toLogEvent(const GeneralEntry &entry, const QString &file)
 {
     evidence::LogEvent event;
     event.file = file;
@@ -235,8 +235,18 @@ QJsonObject toJson(const GeneralEntry &entry, const QString &file)
         event.statement = entry.argument;
     }
     event.text = toText(entry).left(MostTextBytes);
-    QJsonObject object = evidence::toJson(event);
-    object.insert("command"_L1, entry.kills ? u"Kill"_s : entry.command);
+    return event;
+}
+
+QString commandOf(const GeneralEntry &entry)
+{
+    return entry.kills ? u"Kill"_s : entry.command;
+}
+
+QJsonObject toJson(const GeneralEntry &entry, const QString &file)
+{
+    QJsonObject object = evidence::toJson(toLogEvent(entry, file));
+    object.insert("command"_L1, commandOf(entry));
     return object;
 }
 

@@ -35,6 +35,10 @@ Result<ReadSummary> readGeneralLog(QIODevice &device, const QString &name, const
 Result<QString> generalExcerpt(const QString &path, const ReadOptions &options, const CancelToken &cancel,
                                qsizetype maxBytes);
 
+// As an event of an error log, of kind AccessDenied or Other.
+evidence::LogEvent toLogEvent(const GeneralEntry &entry, const QString &file);
+// Its command; "Kill" for a statement that is one.
+QString commandOf(const GeneralEntry &entry);
 // Like an event of an error log (the session killed is "connection_id", its killer "by_connection_id") with
 // the "command" beside it.
 QJsonObject toJson(const GeneralEntry &entry, const QString &file);

@@ -22,6 +22,8 @@ private slots:
         QTest::newRow("general log") << QStringList{u"log"_s, u"--json"_s, u"--connection"_s, u"5"_s,
                                                     u"GENERAL"_s};
         QTest::newRow("log") << QStringList{u"log"_s, u"--json"_s, u"FILE"_s};
+        QTest::newRow("counts of a log") << QStringList{u"log"_s, u"--count"_s, u"--json"_s, u"FILE"_s};
+        QTest::newRow("counts for people") << QStringList{u"log"_s, u"--count"_s, u"FILE"_s, u"GENERAL"_s};
     }
     void holds_nothing_that_a_terminal_obeys()
     {

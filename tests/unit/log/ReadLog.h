@@ -4,7 +4,9 @@
 #include "log/LogReader.h"
 
 #include <QBuffer>
+#include <QDir>
 #include <QFile>
+#include <QRandomGenerator>
 #include <QTest>
 
 // Reads a text as a log and tells its events in short lines:
@@ -46,6 +48,32 @@ inline QByteArray dataBytes(const char *name)
 {
     QFile file(dataFile(name));
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+// Whole samples in any order, with lines of others among them, some from another container: crashes that go
+// on, one inside another, starts that wait.
+inline QByteArray mixedLog(qsizetype bytes)
+{
+    QList<QByteArray> samples;
+    for (const QString &name : QDir(dataFile("")).entryList({QStringLiteral("*.err")}, QDir::Files))
+        samples.append(dataBytes(name.toLatin1().constData()));
+    QList<QByteArray> lines;
+    for (const QByteArray &sample : std::as_const(samples))
+        lines += sample.split('\n');
+    const QByteArray crash = dataBytes("mariadb-crash-by-query.err");
+    QRandomGenerator random(3);
+    const auto any = [&random](const QList<QByteArray> &list) {
+        return list[random.bounded(static_cast<int>(list.size()))];
+    };
+    QByteArray text;
+    while (text.size() < bytes) {
+        for (const QByteArray &line : (random.bounded(3) ? any(samples) : crash).split('\n')) {
+            text += line + '\n';
+            if (random.bounded(20) == 0)
+                text += (random.bounded(4) ? "" : "db_2  | ") + any(lines) + '\n';
+        }
+    }
+    return text;
 }
 
 inline QString brief(const evidence::LogEvent &event)

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ReadLog.h"
 
-#include <QDir>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QRandomGenerator>
 #include <QStringEncoder>
 #include <QTemporaryDir>
 
@@ -334,25 +332,7 @@ private slots:
     {
         QFETCH(log::ReadOptions, options);
         options.zoneOffsetSeconds = 0;
-        QList<QByteArray> samples;
-        for (const QString &name : QDir(dataFile("")).entryList({u"*.err"_s}, QDir::Files))
-            samples.append(dataBytes(name.toLatin1().constData()));
-        QList<QByteArray> lines;
-        for (const QByteArray &sample : std::as_const(samples))
-            lines += sample.split('\n');
-        const QByteArray crash = dataBytes("mariadb-crash-by-query.err");
-        QRandomGenerator random(3);
-        const auto any = [&random](const QList<QByteArray> &list) {
-            return list[random.bounded(static_cast<int>(list.size()))];
-        };
-        QByteArray text;
-        while (text.size() < 5 * 1024 * 1024) {
-            for (const QByteArray &line : (random.bounded(3) ? any(samples) : crash).split('\n')) {
-                text += line + '\n';
-                if (random.bounded(20) == 0)
-                    text += (random.bounded(4) ? "" : "db_2  | ") + any(lines) + '\n';
-            }
-        }
+        const QByteArray text = mixedLog(5 * 1024 * 1024);
         const QTemporaryDir dir;
         const QString path = put(dir, text);
         QByteArray expected;
