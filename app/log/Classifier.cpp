@@ -14,10 +14,6 @@ using Kind = evidence::LogEventKind;
 constexpr Rule Rules[] = {
     // A session ends or is refused.
     {"Aborted connection ", &abortedConnection, Kind::AbortedConnection, Role::LifeSign},
-    // lc_messages of MariaDB, and of MySQL before 8.0: German, French, Spanish (of MariaDB, of MySQL).
-    {"Abbruch der Verbindung ", &abortedConnection, Kind::AbortedConnection, Role::LifeSign},
-    {" avort\u00e9e vers la bd: '", &abortedConnection, Kind::AbortedConnection, Role::LifeSign},
-    {"Abortada conexi\u00f3n ", &abortedConnection, Kind::AbortedConnection, Role::LifeSign},
     {"Got an error ", &brokenCommunication, Kind::AbortedConnection, Role::Companion},
     {"Got timeout ", &brokenCommunication, Kind::AbortedConnection, Role::Companion},
     {"Got packets out of order", &brokenCommunication, Kind::AbortedConnection, Role::Companion, " ord"},
@@ -122,6 +118,24 @@ constexpr Rule Rules[] = {
     {"Database is uninitialized and password option", &trouble, Kind::BadConfiguration},
     {"Bind on TCP/IP port", &trouble, Kind::BadConfiguration},
     {"Bind on unix socket", &trouble, Kind::BadConfiguration},
+
+    // "Aborted connection" in other languages: what the line begins with, or what follows the number.
+    {"终止的连接 ", &abortedTranslated, Kind::AbortedConnection, Role::LifeSign},
+    {" do databáze: '", &abortedTranslated, Kind::AbortedConnection, Role::LifeSign},
+    {"Afbrød forbindelsen ", &abortedTranslated, Kind::AbortedConnection, Role::LifeSign},
+    {"Afgebroken verbinding ", &abortedTranslated, Kind::AbortedConnection, Role::LifeSign},
+    {"Ühendus katkestatud ", &abortedTranslated, Kind::AbortedConnection, Role::LifeSign},
+    {" avortée vers la bd: '", &abortedTranslated, Kind::AbortedConnection, Role::LifeSign},
+    {"შეწყდა კავშირი ", &abortedTranslated, Kind::AbortedConnection, Role::LifeSign},
+    {"Abbruch der Verbindung ", &abortedTranslated, Kind::AbortedConnection, Role::LifeSign},
+    {"Interrotta la connessione ", &abortedTranslated, Kind::AbortedConnection, Role::LifeSign},
+    {" が中断されました。データベース: '", &abortedTranslated, Kind::AbortedConnection, Role::LifeSign},
+    {" abortada para banco de dados '", &abortedTranslated, Kind::AbortedConnection, Role::LifeSign},
+    {"Прервано соединение ", &abortedTranslated, Kind::AbortedConnection, Role::LifeSign},
+    {"Prekinuta konekcija broj ", &abortedTranslated, Kind::AbortedConnection, Role::LifeSign},
+    {"Abortada conexión ", &abortedTranslated, Kind::AbortedConnection, Role::LifeSign},
+    {"Avbröt länken för tråd ", &abortedTranslated, Kind::AbortedConnection, Role::LifeSign},
+    {"Перервано з'єднання ", &abortedTranslated, Kind::AbortedConnection, Role::LifeSign},
 
     // Nothing better known about it, but the server calls it an error.
     {"[ERROR]", &anyError},

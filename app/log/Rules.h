@@ -27,11 +27,17 @@ struct Rule {
 
 // Sessions: SessionRules.cpp
 bool abortedConnection(const RuleInput &input, Reading &reading);
+// What servers write for names they do not know, and the reason; `rest`: what follows the names.
+void finishAborted(const RuleInput &input, Bytes rest, RawEvent &event);
 bool brokenCommunication(const RuleInput &input, Reading &reading);
 bool closedForInactivity(const RuleInput &input, Reading &reading);
 bool accessDenied(const RuleInput &input, Reading &reading);
 bool hostRefused(const RuleInput &input, Reading &reading);
 bool forcedClose(const RuleInput &input, Reading &reading);
+
+// The same in other languages: TranslatedRules.cpp
+bool abortedTranslated(const RuleInput &input, Reading &reading);
+evidence::AbortReason translatedReason(Bytes words);
 
 // Starts, stops and other troubles of the server: ServerRules.cpp
 bool starting(const RuleInput &input, Reading &reading);

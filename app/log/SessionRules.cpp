@@ -55,31 +55,6 @@ constexpr ReasonWords Reasons[] = {
     {"The client was disconnected by the server because of inactivity", AbortReason::Inactivity},
     {"Lock wait timeout", AbortReason::LockWaitTimeout},
     {"Too many connections", AbortReason::TooManyConnections},
-    // German, French, Spanish; a reason is cut after 64 bytes.
-    {"Fehler beim Lesen eines Kommunikationspakets", AbortReason::ErrorReading},
-    {"Zeit\u00fcberschreitung beim Lesen eines", AbortReason::TimeoutReading},
-    {"Fehler beim Schreiben eines Kommunikationspakets", AbortReason::ErrorWriting},
-    {"Zeit\u00fcberschreitung beim Schreiben eines", AbortReason::TimeoutWriting},
-    {"Empfangenes Paket ist gr", AbortReason::PacketTooLarge},
-    {"Pakete nicht in der richtigen Reihenfolge", AbortReason::OutOfOrder},
-    {"Ung\u00fcltiger Handshake", AbortReason::BadHandshake},
-    {"Erreur de lecture des paquets", AbortReason::ErrorReading},
-    {"Timeout en lecture des paquets", AbortReason::TimeoutReading},
-    {"Erreur d'\u00e9criture des paquets", AbortReason::ErrorWriting},
-    {"Timeout d'\u00e9criture des paquets", AbortReason::TimeoutWriting},
-    {"Paquet plus grand que", AbortReason::PacketTooLarge},
-    {"Paquets re\u00e7us dans le d\u00e9sordre", AbortReason::OutOfOrder},
-    {"Mauvais 'handshake'", AbortReason::BadHandshake},
-    {"Obtenido un error leyendo paquetes", AbortReason::ErrorReading},
-    {"Obtenido tiempo agotado (timeout) leyendo", AbortReason::TimeoutReading},
-    {"Obtenido timeout leyendo paquetes", AbortReason::TimeoutReading},
-    {"Obtenido un error escribiendo paquetes", AbortReason::ErrorWriting},
-    {"Obtenido un error de escribiendo paquetes", AbortReason::ErrorWriting},
-    {"Obtenido tiempo agotado (timeout) escribiendo", AbortReason::TimeoutWriting},
-    {"Obtenido timeout escribiendo paquetes", AbortReason::TimeoutWriting},
-    {"Obtenido un paquete mayor", AbortReason::PacketTooLarge},
-    {"Obtenidos paquetes desordenados", AbortReason::OutOfOrder},
-    {"Mal apret\u00f3n de manos", AbortReason::BadHandshake},
 };
 
 AbortReason reasonIn(Bytes words)
@@ -88,7 +63,7 @@ AbortReason reasonIn(Bytes words)
         if (startsWith(words, known.words))
             return known.reason;
     }
-    return AbortReason::Other;
+    return translatedReason(words);
 }
 
 // Names that a server writes where it knows none.
@@ -99,70 +74,46 @@ Bytes known(Bytes name, Bytes placeholder)
 
 } // namespace
 
-namespace {
-
-// The three names of "to db: 'unconnected' user: 'root' host: 'localhost' (KILLED)", with the words that a
-// language puts before each. `rest` begins before them, and then behind them.
-template <size_t Db, size_t User, size_t Host>
-void takeNames(Bytes &rest, RawEvent &event, const char (&db)[Db], const char (&user)[User],
-               const char (&host)[Host])
-{
-    event.database = known(takeBetween(rest, db, user), "unconnected");
-    event.user = known(takeBetween(rest, user, host), "unauthenticated");
-    event.host = known(takeBetween(rest, host, "' (", "' real ip:"), "connecting host");
-}
-
-// The words of servers whose lc_messages is not English. False where it is none of those.
-bool takeTranslatedNames(Bytes message, Bytes &rest, RawEvent &event)
-{
-    if (startsWith(message, "Abbruch der Verbindung "))
-        takeNames(rest, event, " zur Datenbank '", "'. Benutzer: '", "', Host: '");
-    else if (startsWith(message, "Connection "))
-        takeNames(rest, event, " avort\u00e9e vers la bd: '", "' utilisateur: '", "' h\u00f4te: '");
-    else if (!startsWith(message, "Abortada conexi\u00f3n "))
-        return false;
-    else if (startsWith(rest, " para "))
-        takeNames(rest, event, " para db: '", "' usuario: '", "' servidor: '");
-    else
-        takeNames(rest, event, " a la base de datos: '", "' usuario: '", "' equipo: '");
-    return true;
-}
-
-} // namespace
-
 // "Aborted connection 4 to db: 'unconnected' user: 'root' host: 'localhost' (Got timeout reading ...)". Old
 // servers wrote no level in front; MySQL 5.0 opens the host with a back-tick.
 bool abortedConnection(const RuleInput &input, Reading &reading)
 {
     Bytes rest = input.message;
-    if (!(input.head.mayBeServers() || input.head.stamped))
+    if (!(input.head.mayBeServers() || input.head.stamped) || !startsWith(rest, "Aborted connection "))
         return false;
-    const bool isEnglish = startsWith(input.word, "Aborted ");
-    const Bytes word = startsWith(input.word, " avort") ? Bytes("Connection ") : input.word;
-    if (!startsWith(rest, word))
-        return false;
-    rest.remove_prefix(word.size());
+    rest.remove_prefix(sizeof("Aborted connection ") - 1);
     RawEvent &event = reading.event;
     event.connectionId = takeNumber(rest);
     if (!event.connectionId)
         return false;
-    if (isEnglish) {
-        event.database = known(takeBetween(rest, " to db: '", "' user: '"), "unconnected");
-        event.user = known(takeBetween(rest, "' user: '", "' host: '", "' host: `"), "unauthenticated");
-        event.host = known(takeBetween(rest, "' host: ", "' (", "' real ip:"), "'connecting host");
-        if (!event.host.empty())
-            event.host.remove_prefix(1);
-    } else if (!takeTranslatedNames(input.message, rest, event)) {
-        return false;
-    }
+    event.database = takeBetween(rest, " to db: '", "' user: '");
+    event.user = takeBetween(rest, "' user: '", "' host: '", "' host: `");
+    event.host = takeBetween(rest, "' host: ", "' (", "' real ip:");
+    if (!event.host.empty())
+        event.host.remove_prefix(1);
+    finishAborted(input, rest, event);
+    return true;
+}
+
+void finishAborted(const RuleInput &input, Bytes rest, RawEvent &event)
+{
+    event.database = known(event.database, "unconnected");
+    event.user = known(event.user, "unauthenticated");
+    event.host = known(event.host, "connecting host");
     if (event.database.find('\'') != Bytes::npos) // cut short, or another order
         event.database = event.database.substr(0, indexOf(event.database, "' ("));
     const auto bracket = rest.find('(');
-    event.reason = bracket == Bytes::npos ? AbortReason::Other : reasonIn(rest.substr(bracket + 1));
+    if (bracket == Bytes::npos) {
+        event.reason = AbortReason::Other;
+        return;
+    }
+    const Bytes reason = rest.substr(bracket + 1);
+    event.reason = reasonIn(reason);
+    if (event.reason == AbortReason::Other && startsWith(reason, "'")) // Portuguese
+        event.reason = reasonIn(reason.substr(1));
     // The session that writes the line is the one that did it (0: the server, for max_statement_time).
     if (event.reason == AbortReason::Killed && input.head.thread != event.connectionId)
         event.byConnectionId = input.head.thread;
-    return true;
 }
 
 // "9 [Note] [MY-010914] [Server] Got an error reading communication packets": the session is the writing

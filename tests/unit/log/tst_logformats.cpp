@@ -426,6 +426,40 @@ private slots:
         QCOMPARE(told.events.at(1).user, u"Jö2Jrg"_s);
     }
 
+    // As servers of each language write it, from their own tables of texts; the reasons cut as they cut them.
+    void losses_are_read_in_every_language_of_servers_data()
+    {
+        QTest::addColumn<QByteArray>("message");
+        QTest::addColumn<QString>("reason");
+        for (const QByteArray &row : dataBytes("translated-losses.tsv").split('\n')) {
+            const QList<QByteArray> parts = row.split('\t');
+            if (parts.size() == 3)
+                QTest::newRow(QByteArray(parts[0] + ": " + parts[1]).constData())
+                    << parts[2] << QString::fromLatin1(parts[1]);
+        }
+    }
+
+    void losses_are_read_in_every_language_of_servers()
+    {
+        QFETCH(QByteArray, message);
+        QFETCH(QString, reason);
+        const QByteArray before = "2026-11-23  3:22:14 7 [Warning] ";
+        QCOMPARE(brief(read(before + message + '\n').events),
+                 QStringList{u"aborted-connection %1 id=7 user=u host=h db=d"_s.arg(reason)});
+        // Names may hold quotes, and stand for none.
+        QByteArray named = message;
+        named.replace("'u'", "'o'x'").replace("'d'", "'unconnected'");
+        QCOMPARE(brief(read(before + named + '\n').events),
+                 QStringList{u"aborted-connection %1 id=7 user=o'x host=h"_s.arg(reason)});
+        // Half a line is still a loss.
+        const auto number = message.indexOf(" 7 ") + 3;
+        for (qsizetype length = number; length < message.size(); ++length) {
+            const Told told = read(before + message.left(length) + '\n');
+            QVERIFY(told.events.size() <= 1);
+            QVERIFY(told.events.isEmpty() || told.events.first().connectionId == quint64{7});
+        }
+    }
+
     void a_verbose_mariadb_tells_each_loss_once()
     {
         const Told told = readFile(dataFile("mariadb-verbose.err"));
