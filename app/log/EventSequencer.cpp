@@ -10,8 +10,6 @@ namespace {
 
 using evidence::LogEventKind;
 
-// Lines about one aborted connection stand this close together.
-constexpr qint64 CompanionLines = 40;
 // So do the kernel's and systemd's words about one death.
 constexpr qint64 DeathLines = 60;
 // A start that is undecided after so many events never gets ready; memory must not grow with the file.
@@ -110,7 +108,7 @@ void EventSequencer::finish()
 
 void EventSequencer::beginFile()
 {
-    forgetAborted();
+    m_aborted.forget();
     for (const auto &entry : m_runs)
         entry.second->deathLine = NoLine;
 }
@@ -190,7 +188,7 @@ void EventSequencer::release(qint64 line)
         Held &held = m_held.front();
         if (held.undecidedStart)
             return;
-        if (held.companion && !held.dropped && line - held.event.line <= CompanionLines)
+        if (held.companion && !held.dropped && line - held.event.line <= AbortedSessions::CompanionLines)
             return;
         if (!held.dropped)
             m_sink(held.event);
@@ -223,7 +221,7 @@ void EventSequencer::onStart(const RawEvent &event, Role role)
         m_run->stopTold = false;
         m_run->deathLine = NoLine;
         m_run->deadProcess.reset();
-        forgetAborted(); // ids begin anew
+        m_aborted.forget(); // ids begin anew
         hold(event, true, false);
         m_run->start = &m_held.back(); // a list's elements stay where they are
     }
@@ -322,9 +320,9 @@ void EventSequencer::onAborted(const RawEvent &event)
             && held.event.origin == event.origin)
             held.dropped = true;
     }
-    if (wasAborted(event, false))
+    if (m_aborted.tellsAgain(event, false))
         return;
-    remember(event, false);
+    m_aborted.remember(event, false);
     emitOrHold(event, false);
 }
 
@@ -332,65 +330,17 @@ void EventSequencer::onCompanion(const RawEvent &event)
 {
     if (m_run->end == RunEnd::Unknown)
         m_run->end = RunEnd::StillRunning;
-    if (endsKilled(event)) {
+    if (m_aborted.endsKilled(event)) {
         RawEvent end = event;
         end.reason = evidence::AbortReason::Killed;
         end.written = {};
-        remember(end, true);
+        m_aborted.remember(end, true);
         return emitOrHold(end, false);
     }
-    if (wasAborted(event, true))
+    if (m_aborted.tellsAgain(event, true))
         return;
-    remember(event, true);
+    m_aborted.remember(event, true);
     emitOrHold(event, true);
-}
-
-// MariaDB says "(KILLED)" of a mere KILL QUERY as well. Only a session that really ends says so itself
-// afterwards: "18 [ERROR] mariadbd: Connection was killed" when it was idle, "Got an error writing ..." when
-// it was at work. (It does in a shutdown as well, where the server itself is the one that kills.)
-bool EventSequencer::endsKilled(const RawEvent &event) const
-{
-    const auto of = [&](const Aborted &aborted, bool companion) {
-        return aborted.reason == evidence::AbortReason::Killed && aborted.connectionId == event.connectionId
-            && aborted.origin == event.origin && aborted.companion == companion && !aborted.byServer
-            && event.line - aborted.line <= CompanionLines;
-    };
-    const auto any = [&](bool companion) {
-        return std::any_of(m_aborted.begin(), m_aborted.end(),
-                           [&](const Aborted &aborted) { return of(aborted, companion); });
-    };
-    const bool itsWord =
-        event.reason == evidence::AbortReason::Killed || event.reason == evidence::AbortReason::ErrorWriting;
-    return itsWord && any(false) && !any(true);
-}
-
-// A companion repeats anything told of its session; a full line only the same line once more (MariaDB tells a
-// KILL QUERY twice).
-bool EventSequencer::wasAborted(const RawEvent &event, bool companion) const
-{
-    if (!companion && event.reason != evidence::AbortReason::Killed)
-        return false;
-    return std::any_of(m_aborted.begin(), m_aborted.end(), [&](const Aborted &aborted) {
-        return aborted.reason != evidence::AbortReason::None && aborted.connectionId == event.connectionId
-            && aborted.origin == event.origin && event.line - aborted.line <= CompanionLines
-            && (companion || (!aborted.companion && aborted.reason == event.reason));
-    });
-}
-
-void EventSequencer::forgetAborted()
-{
-    if (std::exchange(m_anyAborted, false))
-        m_aborted.fill({});
-}
-
-void EventSequencer::remember(const RawEvent &event, bool companion)
-{
-    if (!event.connectionId)
-        return;
-    m_anyAborted = true;
-    m_aborted[m_nextAborted] = {*event.connectionId, event.origin, event.line,
-                                event.reason,        companion,    event.byConnectionId == quint64{0}};
-    m_nextAborted = (m_nextAborted + 1) % m_aborted.size();
 }
 
 } // namespace goneaway::log

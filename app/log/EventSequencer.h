@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "log/AbortedSessions.h"
 #include "log/Classifier.h"
 
-#include <array>
 #include <list>
 #include <memory>
 #include <string>
@@ -43,14 +43,6 @@ private:
         bool companion = false;
         bool dropped = false;
     };
-    struct Aborted {
-        quint64 connectionId = 0;
-        quint32 origin = 0;
-        qint64 line = 0;
-        evidence::AbortReason reason = evidence::AbortReason::None;
-        bool companion = false;
-        bool byServer = false; // killed by connection 0
-    };
 
     void emitOrHold(const RawEvent &event, bool companion);
     void hold(const RawEvent &event, bool undecidedStart, bool companion);
@@ -67,10 +59,6 @@ private:
     void onKilled(const RawEvent &event);
     void onAborted(const RawEvent &event);
     void onCompanion(const RawEvent &event);
-    bool endsKilled(const RawEvent &event) const;
-    bool wasAborted(const RawEvent &event, bool companion) const;
-    void forgetAborted();
-    void remember(const RawEvent &event, bool companion);
 
     EventSink m_sink;
     std::list<Held> m_held;
@@ -102,9 +90,7 @@ private:
     // By origin: machines and containers may write into one log. A bounded number; the rest share one.
     std::vector<std::pair<quint32, std::unique_ptr<Run>>> m_runs;
     Run *m_run = nullptr; // of the line at hand
-    std::array<Aborted, 32> m_aborted{};
-    size_t m_nextAborted = 0;
-    bool m_anyAborted = false;
+    AbortedSessions m_aborted;
 };
 
 } // namespace goneaway::log

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/LineHead.h"
 
-#include "log/JsonLine.h"
 #include "log/TableRow.h"
 
 namespace goneaway::log {
@@ -10,15 +9,6 @@ namespace {
 
 // Numbers over this are addresses of threads (MariaDB 10.0, 10.1), not sessions.
 constexpr quint64 HighestSession = quint64{1} << 40;
-
-// FNV-1a; two names with one value would merely be taken for one server.
-quint32 hashOf(Bytes name)
-{
-    quint32 hash = 2166136261U;
-    for (const char c : name)
-        hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
-    return hash | 1U;
-}
 
 // "7f3c5a2b8700 InnoDB: Error", "0x7f12  InnoDB: Assertion failure": a thread's address in front of what
 // InnoDB of MySQL 5.6, 5.7 and MariaDB says itself.
@@ -234,7 +224,7 @@ void LineParser::parseText(Bytes text, LineHead &head)
         text = trimmedFront(text);
         const bool priority = text.substr(0, 1) == "<";
         if (const Bytes container = takeContainer(text); !container.empty())
-            head.origin = hashOf(container);
+            head.origin = originOf(container);
         isRfc5424 = priority && text.substr(0, 2) == "1 ";
         if (isRfc5424)
             text.remove_prefix(2);
@@ -271,7 +261,7 @@ void LineParser::parseText(Bytes text, LineHead &head)
             head.program = sender.program;
             head.stamped = false;
             if (!sender.host.empty())
-                head.origin = hashOf(sender.host);
+                head.origin = originOf(sender.host);
         }
         isRfc5424 = false;
     }
@@ -320,67 +310,6 @@ void LineParser::takeThreadAndLevel(Bytes &text, LineHead &head)
             return;
     }
     text = behindLevel(text.substr(word.size() + 2), head);
-}
-
-// A line of the server inside the JSON of docker's json-file, of "journalctl -o json" or of a log collector.
-bool LineParser::parseCarriedJson(Bytes line, LineHead &head)
-{
-    std::optional<Bytes> carried;
-    for (const Bytes key : {Bytes("log"), Bytes("MESSAGE"), Bytes("message")}) {
-        carried = jsonField(line, key, m_carriedScratch);
-        if (carried)
-            break;
-    }
-    if (!carried)
-        return false;
-    for (const Bytes key : {Bytes("time"), Bytes("timestamp"), Bytes("@timestamp")}) {
-        const auto time = jsonField(line, key, m_innerScratch);
-        const auto stamp = time ? parseStamp(*time) : std::nullopt;
-        if (stamp)
-            takeStamp(*stamp, head);
-    }
-    if (auto time = jsonField(line, "__REALTIME_TIMESTAMP", m_innerScratch)) {
-        if (const auto micros = takeNumber(*time))
-            takeStamp(stampOfEpoch(static_cast<qint64>(*micros % (quint64{1} << 60)), 0), head);
-    }
-    if (const auto program = jsonField(line, "SYSLOG_IDENTIFIER", m_innerScratch);
-        program && program->data() >= line.data() && program->data() < line.data() + line.size())
-        head.program = *program;
-    if (const auto host = jsonField(line, "_HOSTNAME", m_innerScratch))
-        head.origin = hashOf(*host);
-    const Bytes inner = trimmedLine(*carried);
-    const bool outerStamp = head.micros.has_value();
-    if (inner.substr(0, 1) == "{" && parseJson(inner, head))
-        return true;
-    parseText(inner, head);
-    head.fromServer = head.fromServer || (outerStamp && head.level != Level::None);
-    return true;
-}
-
-// MySQL's own log_sink_json.
-bool LineParser::parseJson(Bytes line, LineHead &head)
-{
-    const auto message = jsonField(line, "msg", m_outerScratch);
-    if (!message)
-        return false;
-    if (const auto time = jsonField(line, "time", m_innerScratch)) {
-        if (const auto stamp = parseStamp(*time))
-            takeStamp(*stamp, head);
-    }
-    head.message = *message;
-    if (const auto label = jsonField(line, "label", m_innerScratch)) {
-        head.level = levelOf(*label);
-    } else if (auto priority = jsonField(line, "prio", m_innerScratch)) {
-        constexpr Level ByPriority[] = {Level::System, Level::Error, Level::Warning, Level::Note};
-        const quint64 number = takeNumber(*priority).value_or(99);
-        head.level = number < std::size(ByPriority) ? ByPriority[number] : Level::None;
-    }
-    if (auto thread = jsonField(line, "thread", m_innerScratch))
-        head.thread = takeNumber(*thread);
-    if (auto code = jsonField(line, "err_code", m_innerScratch))
-        head.code = static_cast<int>(takeNumber(*code).value_or(0) % 1000000);
-    head.fromServer = head.micros.has_value() && head.level != Level::None;
-    return true;
 }
 
 } // namespace goneaway::log

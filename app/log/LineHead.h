@@ -33,6 +33,16 @@ struct LineHead {
     bool mayBeServers() const;
 };
 
+// What tells machines and containers apart, from their name; never 0. (FNV-1a: two names with one value would
+// merely be taken for one server.)
+inline quint32 originOf(Bytes name)
+{
+    quint32 hash = 2166136261U;
+    for (const char c : name)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+    return hash | 1U;
+}
+
 class LineParser
 {
 public:
@@ -53,7 +63,7 @@ private:
     void parseText(Bytes text, LineHead &head);
     void parseMessage(Bytes text, LineHead &head);
     void takeThreadAndLevel(Bytes &text, LineHead &head);
-    bool parseJson(Bytes line, LineHead &head);
+    bool parseJson(Bytes line, LineHead &head); // this and the next: JsonHead.cpp
     bool parseCarriedJson(Bytes line, LineHead &head);
 
     ZoneResolver m_zone;
