@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whatever a file holds, reading it as an error log comes to its end, and what it tells holds together.
 #include "log/Conversion.h"
+#include "log/EventCounter.h"
 #include "log/EventLines.h"
 #include "log/LogReader.h"
 #include "log/LogScanner.h"
@@ -60,7 +61,13 @@ void scan(const uint8_t *data, size_t size)
 {
     const QDateTime reference(QDate(2026, 11, 24), QTime(0, 0), Qt::UTC);
     Compared compared;
-    log::LogScanner scanner(7200, reference, [&](const log::RawEvent &event) { compared(event); });
+    log::EventCounter counter;
+    qint64 events = 0;
+    log::LogScanner scanner(7200, reference, [&](const log::RawEvent &event) {
+        compared(event);
+        counter.add(event);
+        ++events;
+    });
     log::StretchReader reader(7200, reference);
     log::Stretch stretch;
     stretch.block.buffer = std::make_unique<char[]>(size + log::NeedleFinder::Padding);
@@ -71,6 +78,15 @@ void scan(const uint8_t *data, size_t size)
     reader.read(stretch);
     scanner.take(stretch);
     scanner.finish();
+    const log::LogCounts counts = counter.counts(3);
+    qint64 counted = 0;
+    for (const auto &event : counts.events)
+        counted += event.seen.count;
+    demand(counted == events);
+    qint64 ofAccounts = counts.ofOtherAccounts;
+    for (const auto &account : counts.accounts)
+        ofAccounts += account.seen.count;
+    demand(ofAccounts <= events);
 }
 
 // The lines of a log that is read in stretches of about `most` bytes, written where they are read or when
