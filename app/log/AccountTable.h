@@ -20,7 +20,6 @@ public:
     // None for an event that names nobody, and for a new account where there are `most` already.
     size_t numberOf(Bytes user, Bytes host, size_t most);
 
-    size_t size() const { return m_accounts.size(); }
     Bytes user(size_t number) const
     {
         return Bytes(m_accounts[number].names).substr(0, m_accounts[number].userBytes);
