@@ -13,7 +13,7 @@ struct Clocks {
     std::chrono::nanoseconds awake{
         0}; // stands still while the machine sleeps, where the system has such a one
     std::chrono::nanoseconds always{
-        0}; // goes on; on Linux nobody can set it, elsewhere it is the time of day
+        0}; // goes on; on Linux and Windows nobody can set it, elsewhere it is the time of day
 
     static Clocks now();
 };
