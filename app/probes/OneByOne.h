@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QtGlobal>
-
 namespace goneaway::probes {
 
 struct Probe;
@@ -17,9 +15,7 @@ Probe idlePathProbe();
 Probe tlsProbe();
 Probe dnsProbe();
 Probe burstProbe();
-#ifdef Q_OS_UNIX
 Probe forkProbe();
-#endif
 Probe oneWayProbe();
 
 } // namespace goneaway::probes

@@ -58,11 +58,8 @@ QString costSentence(const Cost &cost, const Texts &texts)
 std::span<const Probe> allProbes()
 {
     static const Probe list[] = {
-        idleProbe(),      idlePathProbe(), packetProbe(), longQueryProbe(), killProbe(),
-        reconnectProbe(), oneWayProbe(),   tlsProbe(),    dnsProbe(),       burstProbe(),
-#ifdef Q_OS_UNIX
-        forkProbe(),
-#endif
+        idleProbe(),   idlePathProbe(), packetProbe(), longQueryProbe(), killProbe(), reconnectProbe(),
+        oneWayProbe(), tlsProbe(),      dnsProbe(),    burstProbe(),     forkProbe(),
     };
     return list;
 }

@@ -75,7 +75,7 @@ struct Probe {
     Change (*compare)(const ProbeResult &before, const ProbeResult &after) = nullptr;
 };
 
-// In the order in which they are listed. `fork` is there on Unix only.
+// In the order in which they are listed. `fork` says on Windows that there is nothing to be seen there.
 std::span<const Probe> allProbes();
 const Probe *probeNamed(QStringView id); // null when there is none
 const Probe *probeFor(QStringView cause); // that makes this cause happen; null when none does

@@ -49,6 +49,13 @@ public:
     QDateTime now() const override { return QDateTime(QDate(2026, 11, 25), QTime(13, 0), Qt::UTC); }
 };
 
+// Windows cannot; the probe says so and does nothing.
+#ifdef Q_OS_WIN
+constexpr bool CanFork = false;
+#else
+constexpr bool CanFork = true;
+#endif
+
 } // namespace
 
 class TestProbeResults : public QObject
@@ -215,6 +222,8 @@ private slots:
                 QCOMPARE(told.outcome, u"literal"_s);
             else if (probe.id == "burst"_L1)
                 QCOMPARE(told.outcome, u"all-failed"_s);
+            else if (probe.id == "fork"_L1 && !CanFork)
+                QCOMPARE(told.outcome, u"not-here"_s);
             else
                 QCOMPARE(told.outcome, u"no-login"_s);
         }

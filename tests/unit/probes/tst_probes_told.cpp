@@ -41,6 +41,13 @@ QSet<QString> outcomesIn(const QString &source)
     return found;
 }
 
+// Windows cannot; the probe says so and does nothing.
+#ifdef Q_OS_WIN
+constexpr bool CanFork = false;
+#else
+constexpr bool CanFork = true;
+#endif
+
 } // namespace
 
 class TestProbesTold : public QObject
@@ -71,7 +78,8 @@ private slots:
         for (const QLatin1StringView part : {".title"_L1, ".does"_L1, ".needs"_L1, ".undo"_L1})
             QVERIFY2(texts->has(u"probe."_s + id + part), qPrintable(id + part));
         const probes::Cost cost = probes::probeNamed(id)->cost({});
-        QVERIFY(cost.time > 0s && cost.bytes > 0);
+        QVERIFY(cost.time > 0s);
+        QVERIFY(cost.bytes > 0 || (id == "fork"_L1 && !CanFork));
         const QString sentence = probes::costSentence(cost, *texts);
         QVERIFY2(!sentence.contains(u'?') && sentence.endsWith(u'.'), qPrintable(sentence));
     }
