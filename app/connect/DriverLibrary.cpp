@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <mutex>
-#include <utility>
 
 #ifdef Q_OS_WIN
 #include <winsock2.h>
@@ -64,28 +63,49 @@ QString driverFile()
     return other != files.end() ? *other : files.value(0);
 }
 
-// The library calls refuse() without any data of ours, on the thread that logs in.
+// The library calls a plug-in without any data of ours, on the thread that logs in.
+thread_local bool refusing = false;
 thread_local bool refusedOnThisThread = false;
 
-int refuse(void *, void *)
-{
-    refusedOnThisThread = true;
-    return 0; // CR_ERROR
-}
+constexpr const char *ClearText[] = {
+    "mysql_clear_password",
+    "dialog", // PAM's: asks questions, and answers the first with the password
+};
 
-// A name that is taken is not looked for among the plug-in files any more.
+// Stands before a plug-in of the library, or in the place of one that it has not loaded.
+template <int Number>
+struct Refusal {
+    static inline AuthenticationPlugin own;
+    static inline int (*original)(void *channel, void *mysql) = nullptr;
+
+    static int authenticate(void *channel, void *mysql)
+    {
+        if (original && !refusing) // a session of ours on the same library, which knows what it allows
+            return original(channel, mysql);
+        refusedOnThisThread = true;
+        return 0; // CR_ERROR
+    }
+
+    using Register = void *(*)(void *, AuthenticationPlugin *);
+    static void add(Register add, void *mysql)
+    {
+        own.name = ClearText[Number];
+        own.authenticate = &authenticate;
+        // A name that is taken is not looked for among the plug-in files any more. Where it is taken already,
+        // because the plug-in is built in (Windows) or loaded, the library gives back the one that it has.
+        auto *known = static_cast<AuthenticationPlugin *>(add(mysql, &own));
+        if (!known || known == &own)
+            return;
+        original = known->authenticate;
+        known->authenticate = &authenticate;
+    }
+};
+
 void registerRefusals(const QString &file)
 {
-    static AuthenticationPlugin clearText;
-    clearText.name = "mysql_clear_password";
-    clearText.authenticate = &refuse;
-    static AuthenticationPlugin dialog; // PAM's: asks questions, and answers the first with the password
-    dialog.name = "dialog";
-    dialog.authenticate = &refuse;
-
     using Init = void *(*)(void *);
     using Close = void (*)(void *);
-    using Register = void *(*)(void *, AuthenticationPlugin *);
+    using Register = Refusal<0>::Register;
     QLibrary library(file); // loaded already; the reference that this adds stays
     const auto init = reinterpret_cast<Init>(library.resolve("mysql_init"));
     const auto close = reinterpret_cast<Close>(library.resolve("mysql_close"));
@@ -95,8 +115,8 @@ void registerRefusals(const QString &file)
     void *mysql = init(nullptr); // where the library would leave an error
     if (!mysql)
         return;
-    add(mysql, &clearText);
-    add(mysql, &dialog);
+    Refusal<0>::add(add, mysql);
+    Refusal<1>::add(add, mysql);
     PluginFunctions functions;
     functions.find = reinterpret_cast<decltype(functions.find)>(library.resolve("mysql_client_find_plugin"));
     functions.cipher = reinterpret_cast<decltype(functions.cipher)>(library.resolve("mysql_get_ssl_cipher"));
@@ -121,16 +141,6 @@ std::optional<LibraryInfo> driverLibraryInfo()
     if (const auto version = reinterpret_cast<ClientInfo>(library.resolve("mysql_get_client_info")))
         info.version = QString::fromLatin1(version());
     return info;
-}
-
-void forbidClearTextPasswordsOfDriver()
-{
-    static std::once_flag once;
-    std::call_once(once, [] {
-        const QString file = driverFile();
-        if (isMariaDb(file))
-            registerRefusals(file);
-    });
 }
 
 void limitPacketsOfDriver(unsigned long bytes)
@@ -164,9 +174,26 @@ qintptr socketOfDriver(const QVariant &handle)
     return socket > 0 ? socket : -1;
 }
 
-bool takeClearTextRefusal()
+ClearTextRefusal::ClearTextRefusal()
 {
-    return std::exchange(refusedOnThisThread, false);
+    static std::once_flag once;
+    std::call_once(once, [] {
+        const QString file = driverFile();
+        if (isMariaDb(file))
+            registerRefusals(file);
+    });
+    refusing = true;
+    refusedOnThisThread = false;
+}
+
+ClearTextRefusal::~ClearTextRefusal()
+{
+    refusing = false;
+}
+
+bool ClearTextRefusal::happened() const
+{
+    return refusedOnThisThread;
 }
 
 } // namespace goneaway::connect

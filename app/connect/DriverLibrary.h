@@ -15,12 +15,17 @@ namespace goneaway::connect {
 std::optional<LibraryInfo> driverLibraryInfo();
 
 // MariaDB Connector/C sends the password in clear text to every server that asks for it, and QMYSQL has no
-// option against that. From here on the library refuses, in the whole process. Does nothing for Oracle's
-// library, which never does so by itself.
-void forbidClearTextPasswordsOfDriver();
+// option against that. While this lives, logins on this thread refuse to. Does nothing for Oracle's library,
+// which never does so by itself. Only after the driver is loaded.
+class ClearTextRefusal
+{
+public:
+    ClearTextRefusal();
+    ~ClearTextRefusal();
+    Q_DISABLE_COPY_MOVE(ClearTextRefusal)
 
-// Whether that refusal ended a login on this thread since the last time somebody asked.
-bool takeClearTextRefusal();
+    bool happened() const;
+};
 
 // Limits what the library behind the driver takes in one packet: its own limit is 1 GB, and QMYSQL has no
 // option for it. Sessions that say their own limit keep it.

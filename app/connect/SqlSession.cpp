@@ -135,7 +135,6 @@ std::optional<ClientError> SqlSession::open(const ConnectionTarget &target)
         error.message = u"Qt's MySQL driver (QMYSQL) could not be loaded"_s;
         return error;
     }
-    forbidClearTextPasswordsOfDriver();
     limitPacketsOfDriver(AnswerLimit);
     // The libraries read the word "localhost" as "the socket", whatever else they are told.
     const bool tcpToHere = target.transport == Transport::Tcp && target.host == "localhost"_L1;
@@ -152,10 +151,11 @@ std::optional<ClientError> SqlSession::open(const ConnectionTarget &target)
     // The driver's options cannot take back that TLS was asked for, which MariaDB Connector/C would then take
     // for TLS that is there. A target that only prefers it goes on without the driver.
     const TlsDemand demand(target.demandsTls() || prefersTls(target));
+    const ClearTextRefusal refusal;
     const bool opened = openDatabase();
     wipe(password);
     m_database.setPassword(QString());
-    if (takeClearTextRefusal())
+    if (refusal.happened())
         return clientError(2059, u"HY000"_s,
                            u"The server asked for the password in clear text, which was refused"_s);
     if (demand.gaveUp())

@@ -3,6 +3,7 @@
 #include "connect/SqlSession.h"
 #include "support/Packets.h"
 #include "support/ScriptedServer.h"
+#include "support/Wine.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -138,6 +139,8 @@ private slots:
     }
     void a_server_that_offers_tls_is_asked_for_it()
     {
+        if (support::isWine())
+            QSKIP("Wine's Schannel crashes when a server hangs up in the middle of a handshake");
         QFETCH(const QByteArray, plugin);
         const auto asked = std::make_shared<std::atomic_int>(0);
         const auto loot = std::make_shared<test::Loot>();
