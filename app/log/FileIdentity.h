@@ -15,4 +15,12 @@ using FileIdentity = std::pair<quint64, quint64>;
 std::optional<FileIdentity> identityOf(const QFile &open);
 std::optional<FileIdentity> identityOf(const QString &path); // nothing when there is no such file
 
+// Where the file that stood at `path` stands now, when somebody renamed it within its folder to a name that
+// begins the same way, as rotating does; else empty.
+QString movedTo(const QString &path, const FileIdentity &identity);
+
+// Opens it for reading, unbuffered, so that others may write, rename and remove it meanwhile. On Windows the
+// open file no longer knows its name.
+bool openShared(QFile &file, const QString &path);
+
 } // namespace goneaway::log

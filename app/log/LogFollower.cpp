@@ -68,8 +68,14 @@ public:
         bool any = false;
         // A second round where the file was made anew.
         for (int round = 0; round < 2 && !cancel.isCancelled(); ++round) {
-            if (!m_file.isOpen() && !m_file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-                return any; // not there just now
+            if (!m_file.isOpen()) {
+                const auto rest = comeBack(cancel);
+                if (!rest)
+                    return rest;
+                any = any || *rest;
+                if (!m_file.isOpen())
+                    return any; // not there just now
+            }
             const auto read = readOn(cancel);
             if (!read)
                 return read;
@@ -89,6 +95,33 @@ public:
     void flush() { m_scanner.finish(); }
 
 private:
+    // Opens what now has the name. Another file that had it at the last look, and was not held open since
+    // (Windows), is read to its end first, wherever it was moved: true when that brought something.
+    Result<bool> comeBack(const CancelToken &cancel)
+    {
+        if (openShared(m_file, m_path)) {
+            const auto opened = identityOf(m_file);
+            if (!m_identity || opened == m_identity) {
+                m_identity = opened;
+                return false;
+            }
+        }
+        m_file.close();
+        Result<bool> rest = false;
+        const auto now = identityOf(m_path);
+        if (m_identity && now != m_identity) {
+            const QString moved = movedTo(m_path, *m_identity);
+            if (!moved.isEmpty() && openShared(m_file, moved))
+                rest = readOn(cancel);
+            m_file.close();
+            endFile();
+            m_identity = now;
+        }
+        if (openShared(m_file, m_path))
+            m_identity = identityOf(m_file);
+        return rest;
+    }
+
     // All that stands behind the position.
     Result<bool> readOn(const CancelToken &cancel)
     {
@@ -180,7 +213,7 @@ private:
         m_fingerprint = readAt(m_position - bytes, bytes);
     }
 
-    // Windows cannot rename a file that somebody holds open.
+    // On Windows the name of a removed file stays taken as long as somebody holds it open.
     void release()
     {
 #ifdef Q_OS_WIN

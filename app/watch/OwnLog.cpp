@@ -46,12 +46,12 @@ OwnLog::OwnLog(const QString &path)
     : m_path(path)
     , m_file(path)
 {
-    if (!m_file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+    if (!log::openShared(m_file, m_path))
         return;
     m_identity = log::identityOf(m_file);
     m_position = m_file.size();
 #ifdef Q_OS_WIN
-    m_file.close(); // there nobody could rename it
+    m_file.close(); // else the name of a removed file would stay taken
 #endif
 }
 
@@ -65,7 +65,7 @@ void OwnLog::reopenIfMadeAnew()
         m_begun.clear();
     }
     if (now && !m_file.isOpen())
-        (void)m_file.open(QIODevice::ReadOnly | QIODevice::Unbuffered);
+        (void)log::openShared(m_file, m_path);
 }
 
 QByteArray OwnLog::readNew()
@@ -83,7 +83,16 @@ QByteArray OwnLog::readNew()
         return bytes;
     };
     // First the rest of the file that was there, then, when another one stands in its place, that.
-    QByteArray bytes = m_file.isOpen() ? readOn() : QByteArray();
+    QByteArray bytes;
+    if (m_file.isOpen()) {
+        bytes = readOn();
+    } else if (m_identity && log::identityOf(m_path) != m_identity) {
+        const QString moved = log::movedTo(m_path, *m_identity);
+        if (!moved.isEmpty() && log::openShared(m_file, moved))
+            bytes = readOn();
+        m_file.close();
+        m_identity.reset(); // so that what comes next counts as new
+    }
     reopenIfMadeAnew();
     bytes += readOn();
 #ifdef Q_OS_WIN
