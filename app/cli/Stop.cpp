@@ -3,10 +3,11 @@
 
 #include <QtGlobal>
 
-#include <cstdio>
 #include <thread>
 
-#ifndef Q_OS_WIN
+#ifdef Q_OS_WIN
+#include <windows.h>
+#else
 #include <csignal>
 #include <fcntl.h>
 #include <unistd.h>
@@ -16,14 +17,35 @@ namespace goneaway::cli {
 
 #ifdef Q_OS_WIN
 
-void catchStopSignals() { }
+namespace {
+
+// The system calls onStop() on a thread of its own, without any data of ours.
+HANDLE stopEvent = nullptr;
+
+BOOL WINAPI onStop(DWORD what)
+{
+    ::SetEvent(stopEvent);
+    // Returning from a closed window, a log-off or a shutdown ends the process on the spot; until then it has
+    // some 5 s to end itself (HandlerRoutine callback function).
+    if (what != CTRL_C_EVENT && what != CTRL_BREAK_EVENT)
+        ::Sleep(INFINITE);
+    return TRUE;
+}
+
+} // namespace
+
+void catchStopSignals()
+{
+    stopEvent = ::CreateEventW(nullptr, TRUE, FALSE, nullptr);
+    if (stopEvent)
+        ::SetConsoleCtrlHandler(&onStop, TRUE);
+}
 
 void waitForStop()
 {
-    std::getchar();
+    // Without an event Ctrl-C goes on ending the program on the spot.
+    ::WaitForSingleObject(stopEvent ? stopEvent : ::GetCurrentThread(), INFINITE);
 }
-
-void cancelOnStop(const CancelToken &) { }
 
 #else
 
@@ -59,6 +81,8 @@ void waitForStop()
     }
 }
 
+#endif
+
 void cancelOnStop(const CancelToken &cancel)
 {
     catchStopSignals();
@@ -67,7 +91,5 @@ void cancelOnStop(const CancelToken &cancel)
         cancel.cancel();
     }).detach();
 }
-
-#endif
 
 } // namespace goneaway::cli
