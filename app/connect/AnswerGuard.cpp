@@ -60,7 +60,9 @@ qint64 residentBytes()
 void hangUp(qintptr socket)
 {
 #ifdef Q_OS_WIN
+    // The first lets no later call wait; one that waits already is woken by the second only.
     ::shutdown(static_cast<SOCKET>(socket), SD_BOTH);
+    ::CancelIoEx(reinterpret_cast<HANDLE>(socket), nullptr);
 #else
     ::shutdown(static_cast<int>(socket), SHUT_RDWR);
 #endif
