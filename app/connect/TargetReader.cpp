@@ -427,12 +427,14 @@ void Words::compareClients()
     const auto origin = [this](QLatin1StringView option) {
         return m_draft.origins.value(option);
     };
+#ifndef Q_OS_WIN // there both take TCP
     if (m_draft.target.transport == Transport::Tcp && m_draft.target.host == "localhost"_L1
         && m_draft.protocol.isEmpty() && m_draft.lastWord == 'P'
         && origin("port"_L1).kind == Origin::CommandLine)
         remark(u"A port was given with the host localhost: Goneaway connects by TCP, as the mariadb client "
                u"does. "
                "MySQL's own client would take the socket; -h 127.0.0.1 means TCP for both."_s);
+#endif
     if (origin("password"_L1).kind == Origin::Environment && !m_draft.target.password.isEmpty())
         remark(
             u"The password comes from MYSQL_PWD. Other programs of this user can read it there, and MySQL no "

@@ -17,7 +17,7 @@ using namespace goneaway;
 
 namespace {
 
-void put(const QTemporaryDir &folder, const QString &path, const QByteArray &content)
+[[maybe_unused]] void put(const QTemporaryDir &folder, const QString &path, const QByteArray &content)
 {
     QDir().mkpath(QFileInfo(folder.filePath(path)).path());
     QFile file(folder.filePath(path));

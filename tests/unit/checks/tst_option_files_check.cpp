@@ -20,7 +20,13 @@ private slots:
     void what_the_client_would_read_is_told_with_its_lines_and_without_secrets()
     {
         const QTemporaryDir home;
+#ifdef Q_OS_WIN
+        QFile file(home.filePath(u"my.ini"_s));
+        qputenv("MYSQL_HOME", home.path().toUtf8());
+#else
         QFile file(home.filePath(u".my.cnf"_s));
+        qputenv("HOME", home.path().toUtf8());
+#endif
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("[client]\npassword=TigerTiger7\nloose-connect-timeout=7\n!include " + home.path().toUtf8()
                    + "/more.cnf\n[mysqld]\nport=1\n[mysqldump]\nmax_allowed_packet=16M\n");
@@ -29,7 +35,6 @@ private slots:
         QVERIFY(more.open(QIODevice::WriteOnly));
         more.write("[mysql]\nskip-reconnect # why\n");
         more.close();
-        qputenv("HOME", home.path().toUtf8());
         qputenv("MYSQL_TEST_LOGIN_FILE", "/nowhere");
 
         evidence::Evidence evidence;

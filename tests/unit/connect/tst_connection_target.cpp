@@ -40,6 +40,13 @@ QString originOf(const ParsedTarget &parsed, const QString &name)
     return {};
 }
 
+// "localhost" means a Unix socket to the clients; on Windows they take TCP for it, and "." means the named pipe.
+#ifdef Q_OS_WIN
+constexpr bool SocketsFirst = false;
+#else
+constexpr bool SocketsFirst = true;
+#endif
+
 } // namespace
 
 class TestConnectionTarget : public QObject
@@ -95,7 +102,10 @@ private slots:
         QTest::newRow("address") << QStringList {u"mysql://app@db1:3307/shop"_s} << u"db1:3307"_s << u"app"_s;
         QTest::newRow("address, encoded") << QStringList {u"mysql://a%40b@db1/"_s} << u"db1:3306"_s << u"a@b"_s;
         QTest::newRow("IPv6") << QStringList {u"-h"_s, u"::1"_s, u"-u"_s, u"x"_s} << u"[::1]:3306"_s << u"x"_s;
-        QTest::newRow("socket") << QStringList {u"-S"_s, u"/tmp/x.sock"_s, u"-ux"_s} << u"/tmp/x.sock"_s << u"x"_s;
+        if (SocketsFirst)
+            QTest::newRow("socket") << QStringList {u"-S"_s, u"/tmp/x.sock"_s, u"-ux"_s} << u"/tmp/x.sock"_s << u"x"_s;
+        else
+            QTest::newRow("pipe") << QStringList {u"-h"_s, u"."_s, u"-ux"_s} << u"\\\\.\\pipe\\MySQL"_s << u"x"_s;
         QTest::newRow("localhost with a port is TCP") << QStringList {u"-P"_s, u"3307"_s, u"-ux"_s} << u"localhost:3307"_s << u"x"_s;
         QTest::newRow("protocol decides") << QStringList {u"--protocol=tcp"_s, u"-ux"_s} << u"localhost:3306"_s << u"x"_s;
     }
@@ -111,12 +121,12 @@ private slots:
         QVERIFY(words.isEmpty());
     }
 
-    void localhost_alone_means_the_socket()
+    void localhost_alone_means_the_socket_where_there_are_such()
     {
         QStringList words;
         const auto parsed = takeTarget(words, bare({{u"MYSQL_UNIX_PORT"_s, u"/run/here.sock"_s}}));
         QVERIFY(parsed.ok());
-        QCOMPARE(parsed->target.transport, Transport::Socket);
+        QCOMPARE(parsed->target.transport, SocketsFirst ? Transport::Socket : Transport::Tcp);
         QCOMPARE(parsed->target.socketPath, u"/run/here.sock"_s);
     }
 
@@ -222,12 +232,13 @@ private slots:
     {
         const QTemporaryDir folder;
         QStringList words;
-        QCOMPARE(takeTarget(words, with(folder, "[client]\nport=3307\n"))->target.transport, Transport::Socket);
-        QCOMPARE(takeTarget(words, bare({{u"MYSQL_TCP_PORT"_s, u"3307"_s}}))->target.transport, Transport::Socket);
+        const Transport local = SocketsFirst ? Transport::Socket : Transport::Tcp;
+        QCOMPARE(takeTarget(words, with(folder, "[client]\nport=3307\n"))->target.transport, local);
+        QCOMPARE(takeTarget(words, bare({{u"MYSQL_TCP_PORT"_s, u"3307"_s}}))->target.transport, local);
         words = {u"-P"_s, u"3307"_s};
         const auto parsed = takeTarget(words, with(folder, "[client]\nsocket=/x\n"));
         QCOMPARE(parsed->target.transport, Transport::Tcp);
-        QVERIFY(parsed->remarks.join(u' ').contains(u"MySQL's own client would take the socket"_s));
+        QCOMPARE(parsed->remarks.join(u' ').contains(u"MySQL's own client would take the socket"_s), SocketsFirst);
     }
 
     void a_socket_in_a_file_does_not_win_over_a_host()

@@ -83,8 +83,16 @@ private slots:
     void the_file_is_for_its_owner_alone()
     {
         QVERIFY(store->put(Profile::make(u"Shop"_s, fullTarget())).ok());
+#ifdef Q_OS_WIN
+        // It inherits what the user's own folder grants: to the user, the system and administrators.
+        const QString local = QDir::fromNativeSeparators(qEnvironmentVariable("LOCALAPPDATA"));
+        QVERIFY(!local.isEmpty());
+        QVERIFY2(ProfileStore::defaultFile().startsWith(local + u'/', Qt::CaseInsensitive),
+                 qPrintable(ProfileStore::defaultFile()));
+#else
         const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
         QVERIFY(!(QFileInfo(store->file()).permissions() & others));
+#endif
     }
 
     void a_password_in_a_target_is_dropped_even_when_it_is_put_as_it_is()
