@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connect/ClientLibrary.h"
 
-#include "base/Clock.h"
 #include "connect/ClientErrors.h"
 #include "connect/PasswordPlugins.h"
 
 #include <QFile>
 
 #include <algorithm>
-#include <cerrno>
 #include <mutex>
 
-#ifndef Q_OS_WIN
-#include <poll.h>
+#ifdef Q_OS_WIN
+#include <winsock2.h>
 #endif
 
 #ifdef MARIADB_BASE_VERSION
@@ -257,66 +255,17 @@ std::optional<evidence::ClientError> prepare(MYSQL *mysql, const ConnectionTarge
     return std::nullopt;
 }
 
-#if defined(MARIADB_BASE_VERSION) && !defined(Q_OS_WIN)
-namespace {
-
-// The library's callback takes no data of ours, but runs on the thread that connects.
-thread_local std::optional<std::chrono::milliseconds> firstRead;
-
-// Waits as the library itself does (its pvio_socket.c), and takes the time of the first read.
-int waitAndMeasure(my_socket handle, my_bool forReading, int timeout)
-{
-    const Stopwatch watch;
-    pollfd entry{static_cast<int>(handle), static_cast<short>(forReading ? POLLIN : POLLOUT), 0};
-    int ready = 0;
-    do {
-        ready = ::poll(&entry, 1, timeout);
-    } while (ready < 0 && errno == EINTR);
-    if (ready == 0)
-        errno = ETIMEDOUT;
-    if (ready > 0 && forReading && !firstRead)
-        firstRead = watch.elapsed();
-    return ready;
-}
-
-} // namespace
-
-GreetingTimer::GreetingTimer(MYSQL *mysql)
-    : m_mysql(mysql)
-{
-    firstRead.reset();
-    mysql_optionsv(mysql, MARIADB_OPT_IO_WAIT, &waitAndMeasure);
-}
-
-GreetingTimer::~GreetingTimer()
-{
-    mysql_optionsv(m_mysql, MARIADB_OPT_IO_WAIT, nullptr);
-}
-
-std::optional<std::chrono::milliseconds> GreetingTimer::took() const
-{
-    return firstRead;
-}
-#else
-GreetingTimer::GreetingTimer(MYSQL *mysql)
-    : m_mysql(mysql)
-{
-}
-
-GreetingTimer::~GreetingTimer()
-{
-    Q_UNUSED(m_mysql)
-}
-
-std::optional<std::chrono::milliseconds> GreetingTimer::took() const
-{
-    return std::nullopt;
-}
-#endif
-
 int socketOf(MYSQL *mysql)
 {
-#ifdef MARIADB_BASE_VERSION
+#if defined(MARIADB_BASE_VERSION) && defined(Q_OS_WIN)
+    // Over a named pipe or shared memory the library gives out what is no socket.
+    const my_socket handle = mysql_get_socket(mysql);
+    int type = 0;
+    int size = sizeof type;
+    const bool isSocket =
+        ::getsockopt(handle, SOL_SOCKET, SO_TYPE, reinterpret_cast<char *>(&type), &size) == 0;
+    return isSocket ? static_cast<int>(handle) : -1;
+#elif defined(MARIADB_BASE_VERSION)
     return static_cast<int>(mysql_get_socket(mysql));
 #else
     return static_cast<int>(mysql->net.fd);

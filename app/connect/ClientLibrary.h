@@ -16,22 +16,7 @@ void ensureReady();
 std::optional<evidence::ClientError> prepare(MYSQL *mysql, const ConnectionTarget &target,
                                              const SessionOptions &options);
 
-// Measures, while it lives, how long the first read of a connection waits: the time until the server's
-// greeting. On the thread that connects.
-class GreetingTimer
-{
-public:
-    explicit GreetingTimer(MYSQL *mysql);
-    ~GreetingTimer();
-    Q_DISABLE_COPY_MOVE(GreetingTimer)
-
-    std::optional<std::chrono::milliseconds> took() const;
-
-private:
-    MYSQL *m_mysql;
-};
-
-// The file descriptor of the connection; -1 without one.
+// The file descriptor of the connection; -1 without one, and where it is no socket.
 int socketOf(MYSQL *mysql);
 // The same for another thread than the one that is at work in the library; empty as long as there is none.
 QList<qintptr> socketInUse(MYSQL *mysql);

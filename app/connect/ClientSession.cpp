@@ -4,6 +4,7 @@
 #include "connect/AnswerGuard.h"
 #include "connect/ClientErrors.h"
 #include "connect/ClientLibrary.h"
+#include "connect/GreetingTimer.h"
 #include "connect/PasswordPlugins.h"
 
 #include <QFile>
