@@ -2,6 +2,7 @@
 #include "connect/LocalServers.h"
 
 #include <QHash>
+#include <QHostAddress>
 
 #include <memory>
 #include <vector>
@@ -31,36 +32,49 @@ struct CloseServiceOf {
     void operator()(SC_HANDLE handle) const { CloseServiceHandle(handle); }
 };
 
+// GetExtendedTcpTable() for one family; empty when it fails. The table may grow between the two calls.
+std::vector<char> listenersOf(ULONG family)
+{
+    ULONG size = 0;
+    std::vector<char> table;
+    DWORD result = ERROR_INSUFFICIENT_BUFFER;
+    for (int attempt = 0; attempt < 4 && result == ERROR_INSUFFICIENT_BUFFER; ++attempt) {
+        table.resize(size);
+        result = GetExtendedTcpTable(size == 0 ? nullptr : table.data(), &size, FALSE, family,
+                                     TCP_TABLE_OWNER_PID_LISTENER, 0);
+    }
+    if (result != NO_ERROR)
+        table.clear();
+    return table;
+}
+
+QString place(const QHostAddress &address, DWORD port)
+{
+    // The low 16 bits, in network order.
+    const QString number = QString::number(ntohs(static_cast<u_short>(port)));
+    if (address == QHostAddress(QHostAddress::AnyIPv4) || address == QHostAddress(QHostAddress::AnyIPv6))
+        return number;
+    return (address.protocol() == QAbstractSocket::IPv6Protocol ? u"[%1]:%2"_s : u"%1:%2"_s)
+        .arg(address.toString(), number);
+}
+
 // The listening ports of IPv4 and IPv6 by process.
 QHash<qint64, QStringList> listeners()
 {
     QHash<qint64, QStringList> places;
-    ULONG size = 0;
-    GetExtendedTcpTable(nullptr, &size, FALSE, AF_INET, TCP_TABLE_OWNER_PID_LISTENER, 0);
-    std::vector<char> four(size);
-    if (GetExtendedTcpTable(four.data(), &size, FALSE, AF_INET, TCP_TABLE_OWNER_PID_LISTENER, 0)
-        == NO_ERROR) {
+    if (const auto four = listenersOf(AF_INET); !four.empty()) {
         const auto *table = reinterpret_cast<const MIB_TCPTABLE_OWNER_PID *>(four.data());
         for (DWORD i = 0; i < table->dwNumEntries; ++i) {
             const auto &row = table->table[i];
-            const QString port = QString::number(ntohs(static_cast<u_short>(row.dwLocalPort)));
-            const quint32 address = ntohl(row.dwLocalAddr);
-            const QString text = u"%1.%2.%3.%4:"_s.arg(address >> 24)
-                                     .arg(address >> 16 & 255)
-                                     .arg(address >> 8 & 255)
-                                     .arg(address & 255);
-            places[row.dwOwningPid] << (address == 0 ? port : text + port);
+            places[row.dwOwningPid] << place(QHostAddress(ntohl(row.dwLocalAddr)), row.dwLocalPort);
         }
     }
-    size = 0;
-    GetExtendedTcpTable(nullptr, &size, FALSE, AF_INET6, TCP_TABLE_OWNER_PID_LISTENER, 0);
-    std::vector<char> six(size);
-    if (GetExtendedTcpTable(six.data(), &size, FALSE, AF_INET6, TCP_TABLE_OWNER_PID_LISTENER, 0)
-        == NO_ERROR) {
+    if (const auto six = listenersOf(AF_INET6); !six.empty()) {
         const auto *table = reinterpret_cast<const MIB_TCP6TABLE_OWNER_PID *>(six.data());
-        for (DWORD i = 0; i < table->dwNumEntries; ++i)
-            places[table->table[i].dwOwningPid]
-                << QString::number(ntohs(static_cast<u_short>(table->table[i].dwLocalPort)));
+        for (DWORD i = 0; i < table->dwNumEntries; ++i) {
+            const auto &row = table->table[i];
+            places[row.dwOwningPid] << place(QHostAddress(row.ucLocalAddr), row.dwLocalPort);
+        }
     }
     return places;
 }
@@ -79,6 +93,23 @@ QString stateName(DWORD state)
     default:
         return u"paused"_s;
     }
+}
+
+// Where the service names its own error, Windows' number only says so.
+QStringList rowOf(const QString &name, const SERVICE_STATUS_PROCESS &status)
+{
+    const DWORD exit = status.dwWin32ExitCode == ERROR_SERVICE_SPECIFIC_ERROR
+        ? status.dwServiceSpecificExitCode
+        : status.dwWin32ExitCode;
+    const bool neverRan = exit == ERROR_SERVICE_NEVER_STARTED; // since Windows started
+    return {name,
+            stateName(status.dwCurrentState),
+            neverRan ? u"never-started"_s : u""_s,
+            u""_s,
+            u""_s,
+            neverRan ? u""_s : QString::number(exit),
+            u""_s,
+            u""_s};
 }
 
 } // namespace
@@ -129,24 +160,28 @@ std::optional<evidence::Table> askServiceManager(std::chrono::milliseconds, cons
         OpenSCManagerW(nullptr, nullptr, SC_MANAGER_ENUMERATE_SERVICE));
     if (!manager)
         return std::nullopt;
-    DWORD needed = 0;
-    DWORD count = 0;
-    DWORD resume = 0;
-    EnumServicesStatusExW(manager.get(), SC_ENUM_PROCESS_INFO, SERVICE_WIN32, SERVICE_STATE_ALL, nullptr, 0,
-                          &needed, &count, &resume, nullptr);
-    std::vector<BYTE> buffer(needed);
-    if (!EnumServicesStatusExW(manager.get(), SC_ENUM_PROCESS_INFO, SERVICE_WIN32, SERVICE_STATE_ALL,
-                               buffer.data(), needed, &needed, &count, &resume, nullptr))
-        return std::nullopt;
     evidence::Table table = servicesIn(QString());
-    const auto *services = reinterpret_cast<const ENUM_SERVICE_STATUS_PROCESSW *>(buffer.data());
-    for (DWORD i = 0; i < count; ++i) {
-        const QString name = QString::fromWCharArray(services[i].lpServiceName);
-        if (name.startsWith("mysql"_L1, Qt::CaseInsensitive)
-            || name.startsWith("mariadb"_L1, Qt::CaseInsensitive))
-            table.rows.append({name, stateName(services[i].ServiceStatusProcess.dwCurrentState),
-                               QString::number(services[i].ServiceStatusProcess.dwWin32ExitCode), u""_s,
-                               u""_s, u""_s, u""_s, u""_s});
+    constexpr DWORD Piece = 64 * 1024; // of the list; it may be longer than the 256 KiB that one call takes
+    std::vector<BYTE> buffer(Piece);
+    DWORD resume = 0;
+    bool more = true;
+    while (more) {
+        DWORD needed = 0;
+        DWORD count = 0;
+        const BOOL last =
+            EnumServicesStatusExW(manager.get(), SC_ENUM_PROCESS_INFO, SERVICE_WIN32, SERVICE_STATE_ALL,
+                                  buffer.data(), Piece, &needed, &count, &resume, nullptr);
+        if (!last && (GetLastError() != ERROR_MORE_DATA || count == 0))
+            return std::nullopt;
+        const auto *services = reinterpret_cast<const ENUM_SERVICE_STATUS_PROCESSW *>(buffer.data());
+        for (DWORD i = 0; i < count; ++i) {
+            const QString name = QString::fromWCharArray(services[i].lpServiceName);
+            const bool known = name.startsWith("mysql"_L1, Qt::CaseInsensitive)
+                || name.startsWith("mariadb"_L1, Qt::CaseInsensitive);
+            if (known)
+                table.rows.append(rowOf(name, services[i].ServiceStatusProcess));
+        }
+        more = !last;
     }
     return table;
 }
