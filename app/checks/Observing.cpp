@@ -108,7 +108,7 @@ bool serverIsOnThisMachine(const CheckContext &context)
     if (!context.target)
         return false;
     const QString &host = context.target->host;
-    const bool local = context.target->transport == connect::Transport::Socket || host == "localhost"_L1
+    const bool local = connect::isLocal(context.target->transport) || host == "localhost"_L1
         || QHostAddress(host).isLoopback();
     return local
         && globalVariable(context, "hostname"_L1).compare(QSysInfo::machineHostName(), Qt::CaseInsensitive)

@@ -15,9 +15,15 @@ inline constexpr int ServerGone = 2006; // CR_SERVER_GONE_ERROR
 inline constexpr int HandshakeVersion = 2007; // CR_VERSION_ERROR
 inline constexpr int BadHandshake = 2012; // CR_SERVER_HANDSHAKE_ERR
 inline constexpr int ServerLost = 2013; // CR_SERVER_LOST
+inline constexpr int PipeWait = 2016; // CR_NAMEDPIPEWAIT_ERROR
+inline constexpr int PipeOpen = 2017; // CR_NAMEDPIPEOPEN_ERROR
+inline constexpr int PipeState = 2018; // CR_NAMEDPIPESETSTATE_ERROR
 inline constexpr int Tls = 2026; // CR_SSL_CONNECTION_ERROR
 inline constexpr int MalformedPacket = 2027; // CR_MALFORMED_PACKET
+inline constexpr int FirstOfMemory = 2038; // CR_SHARED_MEMORY_CONNECT_REQUEST_ERROR; at MariaDB the only one
+inline constexpr int LastOfMemory = 2046; // CR_SHARED_MEMORY_CONNECT_SET_ERROR
 inline constexpr int UnknownProtocol = 2047; // CR_CONN_UNKNOW_PROTOCOL
+inline constexpr int PluginMissing = 2059; // CR_AUTH_PLUGIN_CANNOT_LOAD
 inline constexpr int RestrictedPlugin = 5010; // MariaDB Connector/C: not in MARIADB_OPT_RESTRICTED_AUTH
 } // namespace codes
 

@@ -86,8 +86,8 @@ void Climb::leaveOut(QLatin1StringView fact)
 
 Record Climb::place() const
 {
-    if (overSocket())
-        return {{u"path"_s, m_target.socketPath}, {u"transport"_s, u"socket"_s}, {u"host"_s, u"localhost"_s}};
+    if (overSocket()) // or what Windows has in its place: a socket's name or a pipe's, for a reader the same
+        return {{u"path"_s, m_target.display()}, {u"transport"_s, u"socket"_s}, {u"host"_s, u"localhost"_s}};
     return {{u"host"_s, m_target.host},
             {u"port"_s, QString::number(m_target.port)},
             {u"address"_s, address.isEmpty() && addresses ? addressText(*addresses) : address},
@@ -96,6 +96,8 @@ Record Climb::place() const
 
 QString Climb::reachNote(const QString &outcome) const
 {
+    if (overPipe())
+        return u"ladder.pipe."_s + outcome;
     return (overSocket() ? u"ladder.socket."_s : u"ladder.tcp."_s) + outcome;
 }
 

@@ -24,6 +24,8 @@ public:
     const CancelToken &cancel() const { return m_cancel; }
     bool cancelled() const { return m_cancel.isCancelled(); }
     bool overSocket() const { return isLocal(m_target.transport); }
+    // A named pipe or shared memory of Windows: only the library can look at those.
+    bool overPipe() const { return overSocket() && m_target.transport != Transport::Socket; }
 
     QDateTime now() const { return m_clock.now(); }
 
@@ -41,7 +43,7 @@ public:
 
     // Where the climb goes: host, port, address, transport; or the socket's path.
     evidence::Record place() const;
-    // "ladder.socket.ok", "ladder.tcp.ok"
+    // "ladder.socket.ok", "ladder.tcp.ok", "ladder.pipe.ok"
     QString reachNote(const QString &outcome) const;
 
     // The login took as long as it was allowed to: a timeout ended it.

@@ -59,7 +59,9 @@ public:
         m_climb.loginTook = watch.elapsed();
         if (m_climb.cancelled())
             return;
-        if (!attempt)
+        if (m_climb.overPipe() && (!attempt || attempt->error))
+            failOverPipe(attempt ? *attempt->error : ownTimeout());
+        else if (!attempt)
             lookForOurselves(ownTimeout());
         else if (!attempt->error)
             climbOn(std::move(attempt->session));
@@ -75,6 +77,15 @@ private:
     {
         return clientError(codes::ServerLost, u"HY000"_s,
                            u"Lost connection to server: no answer to the login in time"_s);
+    }
+
+    void failOverPipe(const ClientError &error)
+    {
+        const QString outcome = pipeOutcome(error);
+        if (outcome.isEmpty())
+            fail(error);
+        else
+            failAtPipe(m_climb, error, outcome);
     }
 
     void lookForOurselves(const ClientError &error)

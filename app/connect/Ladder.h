@@ -34,11 +34,13 @@ struct ClimbOptions {
 //
 // Each note is a text "ladder.<rung>.<outcome>":
 // clang-format off
-//   ladder.name     ok, literal, hosts, alias, socket, failed, not-in-search, no-resolver, timed-out
+//   ladder.name     ok, literal, hosts, alias, socket, pipe, failed, not-in-search, no-resolver, timed-out
 //   ladder.tcp      ok, refused, refused-elsewhere, refused-runs, refused-none-runs, timed-out, unreachable,
 //                   forbidden, host-down, no-permission, scope, failed
 //   ladder.socket   ok, missing, missing-elsewhere, missing-runs, missing-none-runs, stale, stale-elsewhere,
 //                   stale-runs, stale-none-runs, no-permission, not-a-socket, timed-out, failed      (the same rung, over a Unix socket)
+//   ladder.pipe     ok, missing, missing-elsewhere, missing-runs, missing-none-runs, no-permission, no-plugin,
+//                   timed-out, failed                    (the same rung, over a named pipe or shared memory)
 //   ladder.greeting ok, silent, closed, reset, ssh, http, smtp, ftp, tls, mysqlx, postgresql, redis, mongodb,
 //                   proxy-protocol, client-first, client-first-usual, unknown, error-packet, old-protocol,
 //                   host-not-allowed, host-blocked, too-many, shutting-down

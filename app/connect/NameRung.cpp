@@ -155,8 +155,8 @@ bool findName(Climb &climb)
     const ConnectionTarget &target = climb.target();
     if (climb.overSocket()) {
         rung.value =
-            Record{{u"host"_s, u"localhost"_s}, {u"path"_s, target.socketPath}, {u"kind"_s, u"socket"_s}};
-        climb.finish(rung, u"ladder.name.socket"_s);
+            Record{{u"host"_s, u"localhost"_s}, {u"path"_s, target.display()}, {u"kind"_s, u"socket"_s}};
+        climb.finish(rung, climb.overPipe() ? u"ladder.name.pipe"_s : u"ladder.name.socket"_s);
         return true;
     }
     const Stopwatch watch;

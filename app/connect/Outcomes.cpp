@@ -135,6 +135,33 @@ QString socketOutcome(int osErrno, const QString &path)
     return osErrno == ENOTSOCK ? u"not-a-socket"_s : u"failed"_s;
 }
 
+QString pipeOutcome(const evidence::ClientError &error)
+{
+    // Windows' own numbers (winerror.h).
+    constexpr int FileNotFound = 2;
+    constexpr int AccessDenied = 5;
+    constexpr int PipeBusy = 231;
+    // MariaDB Connector/C has shared memory in a plug-in, pvio_shmem, and tells its absence as it would that
+    // of a plug-in for the login.
+    if (error.code == codes::PluginMissing)
+        return error.message.contains("pvio_"_L1) ? u"no-plugin"_s : QString();
+    if (error.code == codes::PipeWait)
+        return u"timed-out"_s;
+    const bool memory = error.code >= codes::FirstOfMemory && error.code <= codes::LastOfMemory;
+    if (error.code != codes::PipeOpen && error.code != codes::PipeState && !memory)
+        return {};
+    switch (error.osErrno.value_or(0)) {
+    case FileNotFound:
+        return u"missing"_s;
+    case AccessDenied:
+        return u"no-permission"_s;
+    case PipeBusy:
+        return u"timed-out"_s;
+    default:
+        return u"failed"_s;
+    }
+}
+
 QString greetingOutcome(const evidence::ClientError &error)
 {
     return find(GreetingErrors, error.code);

@@ -16,6 +16,8 @@ bool wasReset(int osErrno);
 // A firewall that forbids says so at once; a machine that is off is missed after seconds (SIGNATURES 2).
 QString tcpOutcome(int osErrno, std::chrono::milliseconds took);
 QString socketOutcome(int osErrno, const QString &path);
+// Of a library's error about a named pipe or shared memory; empty for every other one.
+QString pipeOutcome(const evidence::ClientError &error);
 // Of an error that the server sent in place of its greeting; empty for every other one.
 QString greetingOutcome(const evidence::ClientError &error);
 // Of what our own socket heard, or did not.

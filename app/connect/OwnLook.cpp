@@ -217,6 +217,25 @@ std::pair<Socket, int> connectAgain(const Climb &climb, std::chrono::millisecond
     return {Socket(), ECONNREFUSED};
 }
 
+void failAtPipe(Climb &climb, const ClientError &error, const QString &outcome)
+{
+    Observation rung = climb.libraryRung(facts::LadderTcp, u"mysql_real_connect()"_s);
+    Record record = climb.place();
+    record.insert(u"library_error"_s, QString::number(error.code));
+    // A plug-in that is missing for the way there is no refused login, which its number means everywhere
+    // else.
+    rung.error = error.code == codes::PluginMissing
+        ? clientError(codes::FirstOfMemory, error.sqlState, error.message)
+        : error;
+    rung.detail = error.message;
+    rung.took = climb.loginTook;
+    const QString note = noteWithServersHere(climb, outcome, record);
+    if (climb.cancelled())
+        return;
+    rung.value = record;
+    climb.finish(rung, note, outcome == "timed-out"_L1 ? Status::TimedOut : Status::Failed);
+}
+
 LookEnd lookForOurselves(Climb &climb, const ClientError &libraryError)
 {
     Reached reached = reach(climb);

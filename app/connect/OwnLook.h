@@ -10,6 +10,9 @@ namespace goneaway::connect {
 enum class LookEnd { Broken, SpeaksMysql, Cancelled };
 LookEnd lookForOurselves(Climb &climb, const evidence::ClientError &libraryError);
 
+// Finishes the rung of a named pipe or shared memory at which the library failed.
+void failAtPipe(Climb &climb, const evidence::ClientError &error, const QString &outcome);
+
 // Connects once more to the address that answered; its errno.
 std::pair<Socket, int> connectAgain(const Climb &climb, std::chrono::milliseconds deadline);
 
