@@ -7,24 +7,6 @@
 
 namespace goneaway::support {
 
-namespace {
-
-int listenOnAnyPort(quint16 &port)
-{
-    const int listener = newTcpSocket();
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof address;
-    ::bind(handleOf(listener), reinterpret_cast<sockaddr *>(&address), length);
-    ::listen(handleOf(listener), 16);
-    ::getsockname(handleOf(listener), reinterpret_cast<sockaddr *>(&address), &length);
-    port = ntohs(address.sin_port);
-    return listener;
-}
-
-} // namespace
-
 FakeServer::FakeServer(QByteArray says, Then then)
     : m_says(std::move(says))
     , m_then(then)

@@ -27,8 +27,8 @@ private:
     void talkTo(int connection);
 
     Answer m_answer;
-    int m_listener = -1;
     quint16 m_port = 0;
+    int m_listener = -1;
     std::atomic_bool m_stop{false};
     std::thread m_thread;
 };

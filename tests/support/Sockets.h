@@ -8,6 +8,7 @@
 #include <ws2tcpip.h>
 #else
 #include <arpa/inet.h>
+#include <cerrno>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -77,5 +78,29 @@ inline void resetWhenClosed(int socket)
 }
 constexpr int ShutBoth = SHUT_RDWR;
 #endif
+
+// The error of a port on which nobody listens, and of what was cancelled, as the system tells them.
+#ifdef Q_OS_WIN
+constexpr int Refused = WSAECONNREFUSED;
+constexpr int Cancelled = WSAECANCELLED;
+#else
+constexpr int Refused = ECONNREFUSED;
+constexpr int Cancelled = ECANCELED;
+#endif
+
+// Listens on 127.0.0.1, on a port that the system chooses.
+inline int listenOnAnyPort(quint16 &port)
+{
+    const int listener = newTcpSocket();
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t length = sizeof address;
+    ::bind(handleOf(listener), reinterpret_cast<sockaddr *>(&address), length);
+    ::listen(handleOf(listener), 16);
+    ::getsockname(handleOf(listener), reinterpret_cast<sockaddr *>(&address), &length);
+    port = ntohs(address.sin_port);
+    return listener;
+}
 
 } // namespace goneaway::support

@@ -6,9 +6,14 @@
 #include <QFileInfo>
 #include <QtEndian>
 
-#include <openssl/evp.h>
-
+#ifdef Q_OS_WIN
+#include <windows.h>
+// windows.h comes first.
+#include <bcrypt.h>
+#else
 #include <memory>
+#include <openssl/evp.h>
+#endif
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -23,6 +28,28 @@ QByteArray placed(QByteArray text, const QString &folder)
     return text.replace(Folder.toUtf8(), folder.toUtf8());
 }
 
+#ifdef Q_OS_WIN
+QByteArray encrypted(const QByteArray &line, const QByteArray &key)
+{
+    BCRYPT_ALG_HANDLE algorithm = nullptr;
+    BCRYPT_KEY_HANDLE handle = nullptr;
+    const auto mode = reinterpret_cast<PUCHAR>(const_cast<wchar_t *>(BCRYPT_CHAIN_MODE_ECB));
+    QByteArray material = key;
+    QByteArray input = line;
+    QByteArray out(line.size() + 16, '\0');
+    ULONG length = 0;
+    BCryptOpenAlgorithmProvider(&algorithm, BCRYPT_AES_ALGORITHM, nullptr, 0);
+    BCryptSetProperty(algorithm, BCRYPT_CHAINING_MODE, mode, sizeof(BCRYPT_CHAIN_MODE_ECB), 0);
+    BCryptGenerateSymmetricKey(algorithm, &handle, nullptr, 0, reinterpret_cast<PUCHAR>(material.data()),
+                               static_cast<ULONG>(material.size()), 0);
+    BCryptEncrypt(handle, reinterpret_cast<PUCHAR>(input.data()), static_cast<ULONG>(input.size()), nullptr,
+                  nullptr, 0, reinterpret_cast<PUCHAR>(out.data()), static_cast<ULONG>(out.size()), &length,
+                  BCRYPT_BLOCK_PADDING);
+    BCryptDestroyKey(handle);
+    BCryptCloseAlgorithmProvider(algorithm, 0);
+    return out.first(static_cast<qsizetype>(length));
+}
+#else
 QByteArray encrypted(const QByteArray &line, const QByteArray &key)
 {
     struct Free {
@@ -40,6 +67,7 @@ QByteArray encrypted(const QByteArray &line, const QByteArray &key)
     EVP_EncryptFinal_ex(context.get(), to + length, &rest);
     return out.first(length + rest);
 }
+#endif
 
 } // namespace
 
