@@ -12,7 +12,9 @@ export WINEDEBUG=-all WINEDLLOVERRIDES=mscoree,mshtml=,winemenubuilder.exe=
 if [ -z "${GONEAWAY_INSTALLED:-}" ]; then
   windows() { local path=$1; printf 'Z:%s' "${path//\//\\}"; }
   export WINEPATH="$(windows "$deps/bin");$(windows "$deps/lib/mariadb");$(windows "$compiler");$(windows /usr/x86_64-w64-mingw32/lib)"
-  export QT_PLUGIN_PATH="Z:$deps/plugins"
+  QT_PLUGIN_PATH="Z:$deps/plugins"
 fi
+# Wine keeps Qt's variables from the program, unless they are written so.
+for name in "${!QT_@}"; do export "WINE$name=${!name}"; done
 mkdir -p "$WINEPREFIX"
 exec /usr/lib/wine/wine64 "$@"
