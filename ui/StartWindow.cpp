@@ -169,7 +169,7 @@ void StartWindow::chooseBundle()
     dialog->setObjectName(u"openDialog"_s);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({tr("Bundles (*.zip)"), tr("All files (*)")});
+    dialog->setNameFilters({tr("Bundles (*.zip *.goneaway)"), tr("All files (*)")});
     connect(dialog, &QFileDialog::fileSelected, this, &StartWindow::bundleRequested);
     dialog->open();
 }

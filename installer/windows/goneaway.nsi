@@ -39,6 +39,7 @@ VIAddVersionKey LegalCopyright "The Goneaway authors; GPL-3.0-or-later"
 !define MUI_WELCOMEFINISHPAGE_BITMAP "${NSISDIR}/Contrib/Graphics/Wizard/nsis3-grey.bmp"
 !define MUI_LICENSEPAGE_TEXT_BOTTOM "Goneaway is free software. You may use it whether or not you accept the licence; it tells how you may pass it on."
 !define MUI_LICENSEPAGE_BUTTON "&Next >"
+!define MUI_FINISHPAGE_TEXT "Goneaway has been installed on your computer.$\r$\n$\r$\nTo open a bug-report bundle (.goneaway.zip), right-click it and choose Open with Goneaway, or drop it on Goneaway's window."
 !define MUI_FINISHPAGE_RUN "$INSTDIR\goneaway.exe"
 !insertmacro MUI_PAGE_LICENSE "${WORK}\Goneaway\LICENSE.txt"
 !insertmacro MULTIUSER_PAGE_INSTALLMODE
@@ -49,7 +50,8 @@ VIAddVersionKey LegalCopyright "The Goneaway authors; GPL-3.0-or-later"
 !insertmacro MUI_UNPAGE_INSTFILES
 !insertmacro MUI_LANGUAGE "English"
 
-; Explorer goes by the last ending alone, and .zip is its own: a bundle gets an entry of its own in its menu.
+; Explorer goes by the last ending alone, and .zip is not ours to take: a bundle gets an entry of its own in its menu, and
+; Goneaway is among the programs that can open a .zip. One that was renamed to .goneaway opens by a double click.
 !define BUNDLE_VERB "Software\Classes\SystemFileAssociations\.zip\shell\Goneaway"
 !define BUNDLE_CLASS "Software\Classes\Goneaway.Bundle"
 
@@ -101,6 +103,7 @@ Section
   WriteRegStr SHCTX "${BUNDLE_CLASS}" "" "Goneaway bug-report bundle"
   WriteRegStr SHCTX "${BUNDLE_CLASS}\DefaultIcon" "" "$INSTDIR\goneaway.exe,0"
   WriteRegStr SHCTX "${BUNDLE_CLASS}\shell\open\command" "" '"$INSTDIR\goneaway.exe" "%1"'
+  WriteRegStr SHCTX "Software\Classes\.goneaway" "" "Goneaway.Bundle"
   WriteRegStr SHCTX "Software\Classes\.zip\OpenWithProgids" "Goneaway.Bundle" ""
   WriteRegStr SHCTX "${BUNDLE_VERB}" "" "Open with Goneaway"
   WriteRegStr SHCTX "${BUNDLE_VERB}" "Icon" "$INSTDIR\goneaway.exe"
@@ -115,6 +118,10 @@ Section Uninstall
   DeleteRegKey SHCTX "${UNINSTALL_KEY}"
   DeleteRegKey SHCTX "${BUNDLE_CLASS}"
   DeleteRegKey SHCTX "${BUNDLE_VERB}"
+  ReadRegStr $0 SHCTX "Software\Classes\.goneaway" ""
+  ${If} $0 == "Goneaway.Bundle"
+    DeleteRegKey SHCTX "Software\Classes\.goneaway"
+  ${EndIf}
   DeleteRegValue SHCTX "Software\Classes\.zip\OpenWithProgids" "Goneaway.Bundle"
   System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
   ; Last, so that whoever sees it gone may believe that all is done.
