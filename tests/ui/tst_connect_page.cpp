@@ -347,6 +347,7 @@ private slots:
         QFile file(folder->filePath(u"profiles.json"_s));
         QVERIFY(file.open(QIODevice::ReadOnly));
         QVERIFY(!file.readAll().contains("geheim"));
+        file.close(); // Windows replaces no file that is open
 
         child<QSpinBox>(*page, "port")->setValue(1);
         emit profiles->activated(profiles->currentIndex());

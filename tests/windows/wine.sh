@@ -13,6 +13,7 @@ if [ -z "${GONEAWAY_INSTALLED:-}" ]; then
   windows() { local path=$1; printf 'Z:%s' "${path//\//\\}"; }
   export WINEPATH="$(windows "$deps/bin");$(windows "$deps/lib/mariadb");$(windows "$compiler");$(windows /usr/x86_64-w64-mingw32/lib)"
   QT_PLUGIN_PATH="Z:$deps/plugins"
+  QT_QPA_FONTDIR=Z:/usr/share/fonts/truetype/dejavu # for the platform `offscreen`
 fi
 # Wine keeps Qt's variables from the program, unless they are written so.
 for name in "${!QT_@}"; do export "WINE$name=${!name}"; done
