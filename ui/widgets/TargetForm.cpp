@@ -10,7 +10,7 @@
 #include <QButtonGroup>
 #include <QCheckBox>
 #include <QFormLayout>
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QRadioButton>
@@ -103,25 +103,26 @@ TargetForm::TargetForm(QWidget *parent)
 
 void TargetForm::buildMain()
 {
-    auto *transport = new QHBoxLayout;
-    const auto choice = [&](Transport id, const QString &name, const QString &text, const QString &meaning) {
+    auto *transport = new QGridLayout;
+    transport->setColumnStretch(2, 1);
+    const auto choice = [&](Transport id, int row, int column, const QString &name, const QString &text,
+                            const QString &meaning) {
         auto *button = new QRadioButton(text, this);
         button->setObjectName(name);
         button->setAccessibleName(meaning);
         m_over->addButton(button, static_cast<int>(id));
-        transport->addWidget(button);
+        transport->addWidget(button, row, column);
     };
-    choice(Transport::Tcp, u"overTcp"_s, tr("Net&work"), tr("Connect over the network"));
-#ifdef Q_OS_WIN
-    choice(Transport::Pipe, u"overPipe"_s, tr("Named p&ipe"),
+    choice(Transport::Tcp, 0, 0, u"overTcp"_s, tr("Net&work"), tr("Connect over the network"));
+#ifdef Q_OS_WIN // all three in a row would make the page wider than the window
+    choice(Transport::Pipe, 1, 0, u"overPipe"_s, tr("Na&med pipe"),
            tr("Connect through a named pipe on this computer"));
-    choice(Transport::SharedMemory, u"overMemory"_s, tr("Shared memor&y"),
+    choice(Transport::SharedMemory, 1, 1, u"overMemory"_s, tr("Shared memor&y"),
            tr("Connect through shared memory on this computer"));
 #else
-    choice(Transport::Socket, u"overSocket"_s, tr("Soc&ket file"),
+    choice(Transport::Socket, 0, 1, u"overSocket"_s, tr("Soc&ket file"),
            tr("Connect through a socket file on this computer"));
 #endif
-    transport->addStretch(1);
 
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
