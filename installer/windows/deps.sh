@@ -4,6 +4,7 @@
 # Qt 6 with its MySQL driver, MariaDB Connector/C with Windows' own TLS, QuaZip, QCustomPlot.
 #
 #   installer/windows/deps.sh [FOLDER]      default: build/windows-deps
+#   installer/windows/deps.sh --ready       makes nothing: says whether that could be done without building Qt
 #
 # Qt takes twenty minutes on two cores. Where GONEAWAY_WINDOWS_PREFIX names an archive (.tar.zst) of a folder with Qt
 # and Connector/C, that is unpacked in its place, if its STAMP says that it is the same as would be made here. What was
@@ -12,6 +13,8 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 source=$PWD
 . installer/packages.sh
+ready=no
+[ "${1:-}" != --ready ] || { ready=yes; shift; }
 folder=${1:-$source/build/windows-deps}
 
 # What belongs together; a change here makes everything anew. recipe: of the steps below.
@@ -26,9 +29,21 @@ quazip $quazip qcustomplot $qcustomplot recipe $recipe"
 [ "$(cat "$folder/STAMP" 2>/dev/null)" = "$stamp" ] && exit 0
 fail() { say "The libraries for Windows could not be made: $*"; exit 1; }
 
-install_missing "${windows_packages[@]}" || fail "packages are missing"
 cache=${GONEAWAY_LAB_CACHE:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/goneaway}/windows
 kept=$cache/base.tar.zst
+if [ $ready = yes ]; then
+  install_missing zstd || exit 1
+  for archive in "${GONEAWAY_WINDOWS_PREFIX:-$kept}" "$kept"; do
+    [ -f "$archive" ] || { reason="${reason:-there is no $archive (GONEAWAY_WINDOWS_PREFIX may name another)}"; continue; }
+    said=$(tar --zstd -xOf "$archive" --wildcards '*/STAMP' 2>/dev/null || true)
+    [ "$said" != "$base_stamp" ] || exit 0
+    reason="$archive holds other versions than these"
+  done
+  echo "its libraries are not at hand, and would take twenty minutes to build: $reason"
+  exit 1
+fi
+
+install_missing "${windows_packages[@]}" || fail "packages are missing"
 mkdir -p "$cache" "$(dirname "$folder")"
 work=$(mktemp -d "$folder-XXXXXX")
 trap 'rm -rf "$work"' EXIT
