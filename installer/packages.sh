@@ -19,10 +19,12 @@ test_packages=(
   appstream bash-completion debootstrap desktop-file-utils imagemagick librsvg2-bin lintian man-db
   shared-mime-info zsh
 )
-# To build for Windows, and to try that out here; not installed unless asked for.
+# To build for Windows, and to try that out here (the last line: in front of a screen that is read); not installed
+# unless asked for.
 windows_packages=(
   g++-mingw-w64-x86-64-posix mingw-w64-tools libz-mingw-w64-dev qt6-base-dev-tools librsvg2-bin zstd
-  jq nsis wine wine64 xauth xvfb
+  fonts-dejavu-core icoutils jq nsis wine wine64
+  imagemagick tesseract-ocr tesseract-ocr-eng xauth xdotool xvfb
 )
 
 say() { printf '%s\n' "$*" >&2; }

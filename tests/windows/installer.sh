@@ -1,13 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# installer.sh BUILD VERSION: the installer and the portable zip are made, installed without a question into a folder
-# with blanks and letters beyond ASCII, used, installed again over it, and taken away; what a person saved stays.
+# installer.sh BUILD VERSION: installed without a question, used, installed again over it, and taken away; what a person
+# saved stays. The portable zip is used from a long path with blanks and letters beyond ASCII.
 set -euo pipefail
 . "$(dirname "$0")/incident.sh"
-command -v makensis >/dev/null || skip "nsis is not installed"
-"$source/installer/windows/package.sh" "$folder/packages" || fail "package.sh"
-installer=$folder/packages/goneaway-$version-windows.exe
-portable=$folder/packages/goneaway-$version-windows-portable.zip
+installer=$build/packages/goneaway-$version-windows.exe
+portable=$build/packages/goneaway-$version-windows-portable.zip
 [ "$(stat -c %s "$installer")" -le $((30 * 1024 * 1024)) ] || fail "the installer is larger than 30 MB"
 said "made: $(du -k "$installer" | cut -f 1) KB, portable $(du -k "$portable" | cut -f 1) KB"
 
@@ -23,6 +21,7 @@ uninstall='HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Goneaway'
 registry "$uninstall" | grep -c "DisplayVersion.*$version" >/dev/null || fail "Windows does not know that it is installed"
 registry 'HKCU\Software\Classes\SystemFileAssociations\.zip\shell\Goneaway' | grep -c 'goneaway.exe" "%1"' >/dev/null \
   || fail "bundles are not opened with Goneaway"
+registry 'HKCU\Software\Classes\.goneaway' | grep -c 'Goneaway.Bundle' >/dev/null || fail "nor .goneaway"
 find "$WINEPREFIX/drive_c/users" -name Goneaway.lnk | grep -c . >/dev/null || fail "it is not in the start menu"
 
 echo mine >"$home/incident.goneaway.zip"
@@ -36,6 +35,7 @@ for _ in $(seq 300); do
 done
 [ "$(ls "$home")" = incident.goneaway.zip ] || { ls "$home"; fail "uninstalling left or took something else"; }
 ! registry "$uninstall" | grep -c DisplayVersion >/dev/null || fail "Windows still believes that it is installed"
+! registry 'HKCU\Software\Classes' | grep -ci goneaway >/dev/null || fail "Windows still opens bundles with it"
 ! find "$WINEPREFIX/drive_c/users" -name Goneaway.lnk | grep -c . >/dev/null || fail "it is still in the start menu"
 rm -r "$home"
 said "taken away"

@@ -1,26 +1,142 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# walk.sh BUILD VERSION: the wizard for Windows is walked to a bundle, which the build for Linux opens to the same
-# diagnosis as its own.
+# walk.sh BUILD VERSION: what a person does who gets the installer: they go through its pages, start Goneaway from the
+# last one, walk the wizard against a server to a saved bundle, and later open bundles. All of that by keyboard, in front
+# of a screen that is read. The bundle is then opened by the build for Linux, which must say the same.
 set -euo pipefail
+if [ -z "${GONEAWAY_WALK_SCREEN:-}" ]; then
+  command -v xvfb-run >/dev/null || { echo "Skipped: xvfb-run is not installed"; exit 77; }
+  exec env GONEAWAY_WALK_SCREEN=yes xvfb-run -a -s "-screen 0 1280x900x24" "$0" "$@"
+fi
 . "$(dirname "$0")/incident.sh"
-[ -x "$build/bin/tst_walk.exe" ] || skip "the wizard was not built"
-command -v xvfb-run >/dev/null || skip "xvfb-run is not installed"
+. "$(dirname "$0")/screen.sh"
+for tool in xdotool tesseract import convert; do
+  command -v $tool >/dev/null || skip "$tool is not installed"
+done
+export WINEPREFIX=$folder/windows GONEAWAY_INSTALLED=yes # a clean Windows, and nothing but what the installer brings
+"$source/tests/windows/start.sh" "$WINEPREFIX" 2>/dev/null || fail "no Windows"
 serve
 value() { grep -A 1 -Fx -e "$1" "$folder/arguments" | sed -n 2p; } # a word a line
-for name in -h -P -u; do
-  [ -n "$(value "$name")" ] || fail "the practice server's address is not told: $(cat "$folder/arguments")"
-done
-env GONEAWAY_WALK_FOLDER="$folder" GONEAWAY_WALK_HOST="$(value -h)" GONEAWAY_WALK_PORT="$(value -P)" \
-  GONEAWAY_WALK_USER="$(value -u)" GONEAWAY_WALK_PASSWORD="$MYSQL_PWD" GONEAWAY_WALK_CAUSE="$cause" \
-  timeout -k 5 180 xvfb-run -a -s "-screen 0 1280x900x24" "$wine" "$build/bin/tst_walk.exe" -o "$folder/walk.log,txt" \
-  || { cat "$folder/walk.log"; fail "the walk"; }
-grep -q 'Totals: [1-9][0-9]* passed, 0 failed, 0 skipped' "$folder/walk.log" || { cat "$folder/walk.log"; fail "the walk"; }
+windows_path() { printf 'Z:%s' "${1//\//\\}"; }
+said "Windows and the server are there"
+
+# --- the installer -----------------------------------------------------------------------------------------------
+"$wine" "$build/packages/goneaway-$version-windows.exe" &
+in_window 'Goneaway Setup'
+see 'free software'
+picture installer-licence
+press alt+n
+see 'just for me'
+picture installer-users
+press alt+n
+see 'Destination Folder'
+picture installer-folder
+press alt+i
+see 'has been installed|Completing'
+see 'Open with Goneaway'
+picture installer-finish
+press alt+f
+said "installed"
+
+# --- the wizard --------------------------------------------------------------------------------------------------
+in_window '^Goneaway$'
+see 'Find out why a connection was lost'
+picture start
+press alt+f
+in_window 'Find out why'
+see 'What happened'
+typed "$(cat "$folder/symptom.txt")"
+see 'already closed when the client'
+picture symptom
+press alt+n
+see 'Which server'
+press alt+a
+in_window 'log files'
+typed "$(windows_path "$(value --log)")"
+press Return
+in_window 'Find out why'
+see 'error.log'
+press alt+h
+press ctrl+a
+typed "$(value -h)"
+press alt+p
+press ctrl+a
+typed "$(value -P)"
+press alt+u
+press ctrl+a
+typed "$(value -u)"
+press alt+r
+typed "$MYSQL_PWD"
+press Return
+see 'Logged in to'
+picture connect
+press alt+n
+see 'Every check saw|could not see everything'
+picture checks
+press alt+n
+see 'idle'
+picture causes
+press alt+n
+see 'Save bundle'
+picture report
+press alt+s
+in_window 'bundle'
+picture save
+press ctrl+a
+typed "$(windows_path "$folder/walked.goneaway.zip")"
+press Return
+in_window 'Find out why'
+see 'Open folder'
+picture saved
+[ -s "$folder/walked.goneaway.zip" ] || fail "nothing was saved"
 said "walked"
-"$wine" "$build/bin/goneaway-cli.exe" open "$folder/walked.goneaway.zip" --json >"$folder/windows.json" || [ $? -le 1 ] || fail "open"
+
+# --- closed, it ends ---------------------------------------------------------------------------------------------
+running() { "$wine" winedbg --command 'info process' 2>/dev/null | tr -d '\r'; }
+ended() {
+  local until=$((SECONDS + screen_limit)) list
+  while list=$(running) && grep -q goneaway.exe <<<"$list"; do
+    [ $SECONDS -lt $until ] || { picture missing; fail "Goneaway does not end when its windows are closed: $list"; }
+    sleep 0.2
+  done
+  grep -q explorer.exe <<<"$list" || fail "Wine does not tell what runs: $list"
+}
+press alt+F4
+in_window '^Goneaway$'
+see 'Watch until it happens'
+press alt+F4
+ended
+said "closed"
+
+# --- opened by a double click, and from the menu -----------------------------------------------------------------
+cp "$folder/walked.goneaway.zip" "$folder/sent.goneaway"
+"$wine" start /unix "$folder/sent.goneaway" # what Explorer does
+in_window 'sent.goneaway'
+see 'Why it happened'
+picture double-click
+press alt+F4
+in_window '^Goneaway$'
+press alt+F4
+ended
+verb='HKCU\Software\Classes\SystemFileAssociations\.zip\shell\Goneaway\command'
+command=$("$wine" reg query "$verb" /ve 2>/dev/null | tr -d '\r' | sed -n 's/.*REG_SZ *//p')
+[ "${command%\"%1\"}" != "$command" ] || fail "no entry in the menu of a .zip: $command"
+printf '%s\r\n' "@${command//%1/$(windows_path "$folder/walked.goneaway.zip")}" >"$folder/menu.bat"
+"$wine" cmd /c "$(windows_path "$folder/menu.bat")" &
+in_window 'walked.goneaway.zip'
+see 'Why it happened'
+press alt+F4
+in_window '^Goneaway$'
+press alt+F4
+ended
+said "bundles open"
+
+# --- the bundle on both ------------------------------------------------------------------------------------------
+home=$(find "$WINEPREFIX/drive_c/users" -path '*/AppData/Local/Programs/Goneaway' -type d | head -n 1)
+"$wine" "$home/goneaway-cli.exe" open "$folder/walked.goneaway.zip" --json >"$folder/windows.json" || [ $? -le 1 ] || fail "open"
 "$linux" open "$folder/walked.goneaway.zip" --json >"$folder/linux.json" || [ $? -le 1 ] || fail "open"
 findings <"$folder/linux.json" >"$folder/linux"
-findings <"$folder/windows.json" >"$folder/windows"
-diff "$folder/linux" "$folder/windows" || fail "Linux finds something else in the bundle"
+findings <"$folder/windows.json" >"$folder/windows.txt"
+diff "$folder/linux" "$folder/windows.txt" || fail "Linux finds something else in the bundle"
 [ "$(jq -r '.findings[0].cause' "$folder/linux.json")" = "$cause" ] || fail "$cause is not on top"
 said "the bundle says the same on both"
