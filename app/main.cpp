@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "connect/Aside.h"
 #include "connect/ProcessArguments.h"
 #include "connect/TargetReader.h"
 #include "session/ProfileWords.h"
@@ -17,7 +18,6 @@
 
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <optional>
 
 #ifdef Q_OS_WIN
@@ -197,7 +197,7 @@ int show(const Wanted &wanted, session::TroubleshootingSession &session)
     const int status = QApplication::exec();
     // A server that hangs must not keep the program alive (see below).
     if (!navigator.finish(Patience))
-        std::_Exit(status);
+        connect::leave(status);
     return status;
 }
 
@@ -215,13 +215,11 @@ int run(const Wanted &wanted)
     // A server that hangs must not keep the program alive: a client library cannot be interrupted, but there
     // is nothing left that it could harm.
     if (!session.finish(Patience))
-        std::_Exit(status);
+        connect::leave(status);
     return status;
 }
 
-} // namespace
-
-int main(int argc, char *argv[])
+int start(int argc, char *argv[])
 {
     findConsole();
     QApplication app(argc, argv);
@@ -279,4 +277,11 @@ int main(int argc, char *argv[])
     if (*profile)
         wanted->given.profile = (*profile)->id;
     return run(*wanted);
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    connect::leave(start(argc, argv)); // its QApplication is gone by then, and has handed the clipboard over
 }

@@ -5,8 +5,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
-#include <cstdlib>
 #include <future>
 #include <optional>
 #include <thread>
@@ -38,10 +36,6 @@ auto runAside(Work work, std::chrono::milliseconds limit, const CancelToken &can
 
 // Ends the process at once, after what was printed is out. Returning from main() would take the libraries
 // down below threads that were given up and are still at work in them.
-[[noreturn]] inline void leave(int status)
-{
-    std::fflush(nullptr);
-    std::_Exit(status);
-}
+[[noreturn]] void leave(int status);
 
 } // namespace goneaway::connect
