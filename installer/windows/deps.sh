@@ -50,6 +50,11 @@ trap 'rm -rf "$work"' EXIT
 log=$work/log
 prefix=$work/prefix
 jobs=$(nproc)
+launcher=()
+if command -v ccache >/dev/null; then
+  launcher=(-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+  export CCACHE_BASEDIR=$work CCACHE_NOHASHDIR=1 # each time another folder
+fi
 
 # Source packages, through a configuration of its own: this machine's has perhaps no sources.
 apt=$work/apt
@@ -84,7 +89,7 @@ configure_build_install() {
   shift 2
   say "Building $name for Windows ..."
   { cmake -G Ninja -S "$tree" -B "$work/build/$name" -DCMAKE_TOOLCHAIN_FILE="$source/cmake/windows.cmake" \
-    -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$prefix" "$@" \
+    -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$prefix" "${launcher[@]}" "$@" \
     && cmake --build "$work/build/$name" -j "$jobs" && cmake --install "$work/build/$name"; } >"$log" 2>&1 \
     || { grep -E 'error|FAILED|CMake Error' -A 5 "$log" | head -n 40 >&2; cp "$log" "$cache/failure.log"; \
          fail "$name does not build; $cache/failure.log tells more"; }
