@@ -40,7 +40,8 @@ QString originOf(const ParsedTarget &parsed, const QString &name)
     return {};
 }
 
-// "localhost" means a Unix socket to the clients; on Windows they take TCP for it, and "." means the named pipe.
+// "localhost" means a Unix socket to the clients; on Windows they take TCP for it, and "." means the named
+// pipe.
 #ifdef Q_OS_WIN
 constexpr bool SocketsFirst = false;
 #else
@@ -95,19 +96,28 @@ private slots:
         QTest::addColumn<QStringList>("words");
         QTest::addColumn<QString>("place");
         QTest::addColumn<QString>("user");
-        QTest::newRow("apart") << QStringList {u"-h"_s, u"db1"_s, u"-P"_s, u"3307"_s, u"-u"_s, u"app"_s} << u"db1:3307"_s << u"app"_s;
-        QTest::newRow("together") << QStringList {u"-hdb1"_s, u"-P3307"_s, u"-uapp"_s} << u"db1:3307"_s << u"app"_s;
-        QTest::newRow("long") << QStringList {u"--host=db1"_s, u"--port=3307"_s, u"--user=app"_s} << u"db1:3307"_s << u"app"_s;
-        QTest::newRow("long, apart") << QStringList {u"--host"_s, u"db1"_s, u"--user"_s, u"app"_s} << u"db1:3306"_s << u"app"_s;
-        QTest::newRow("address") << QStringList {u"mysql://app@db1:3307/shop"_s} << u"db1:3307"_s << u"app"_s;
-        QTest::newRow("address, encoded") << QStringList {u"mysql://a%40b@db1/"_s} << u"db1:3306"_s << u"a@b"_s;
-        QTest::newRow("IPv6") << QStringList {u"-h"_s, u"::1"_s, u"-u"_s, u"x"_s} << u"[::1]:3306"_s << u"x"_s;
+        QTest::newRow("apart") << QStringList{u"-h"_s, u"db1"_s, u"-P"_s, u"3307"_s, u"-u"_s, u"app"_s}
+                               << u"db1:3307"_s << u"app"_s;
+        QTest::newRow("together") << QStringList{u"-hdb1"_s, u"-P3307"_s, u"-uapp"_s} << u"db1:3307"_s
+                                  << u"app"_s;
+        QTest::newRow("long") << QStringList{u"--host=db1"_s, u"--port=3307"_s, u"--user=app"_s}
+                              << u"db1:3307"_s << u"app"_s;
+        QTest::newRow("long, apart") << QStringList{u"--host"_s, u"db1"_s, u"--user"_s, u"app"_s}
+                                     << u"db1:3306"_s << u"app"_s;
+        QTest::newRow("address") << QStringList{u"mysql://app@db1:3307/shop"_s} << u"db1:3307"_s << u"app"_s;
+        QTest::newRow("address, encoded")
+            << QStringList{u"mysql://a%40b@db1/"_s} << u"db1:3306"_s << u"a@b"_s;
+        QTest::newRow("IPv6") << QStringList{u"-h"_s, u"::1"_s, u"-u"_s, u"x"_s} << u"[::1]:3306"_s << u"x"_s;
         if (SocketsFirst)
-            QTest::newRow("socket") << QStringList {u"-S"_s, u"/tmp/x.sock"_s, u"-ux"_s} << u"/tmp/x.sock"_s << u"x"_s;
+            QTest::newRow("socket") << QStringList{u"-S"_s, u"/tmp/x.sock"_s, u"-ux"_s} << u"/tmp/x.sock"_s
+                                    << u"x"_s;
         else
-            QTest::newRow("pipe") << QStringList {u"-h"_s, u"."_s, u"-ux"_s} << u"\\\\.\\pipe\\MySQL"_s << u"x"_s;
-        QTest::newRow("localhost with a port is TCP") << QStringList {u"-P"_s, u"3307"_s, u"-ux"_s} << u"localhost:3307"_s << u"x"_s;
-        QTest::newRow("protocol decides") << QStringList {u"--protocol=tcp"_s, u"-ux"_s} << u"localhost:3306"_s << u"x"_s;
+            QTest::newRow("pipe") << QStringList{u"-h"_s, u"."_s, u"-ux"_s} << u"\\\\.\\pipe\\MySQL"_s
+                                  << u"x"_s;
+        QTest::newRow("localhost with a port is TCP")
+            << QStringList{u"-P"_s, u"3307"_s, u"-ux"_s} << u"localhost:3307"_s << u"x"_s;
+        QTest::newRow("protocol decides")
+            << QStringList{u"--protocol=tcp"_s, u"-ux"_s} << u"localhost:3306"_s << u"x"_s;
     }
     void the_mysql_clients_words_are_understood()
     {
@@ -132,7 +142,7 @@ private slots:
 
     void an_address_can_carry_long_options()
     {
-        QStringList words {u"mysql://app@db1/shop?ssl-mode=REQUIRED&connect-timeout=3"_s};
+        QStringList words{u"mysql://app@db1/shop?ssl-mode=REQUIRED&connect-timeout=3"_s};
         const auto parsed = takeTarget(words, bare());
         QVERIFY(parsed.ok());
         QCOMPARE(parsed->target.tlsMode, TlsMode::Required);
@@ -145,7 +155,7 @@ private slots:
 
     void who_names_a_ca_wants_it_to_be_asked()
     {
-        QStringList words {u"-hdb1"_s, u"--ssl-ca=/ca.pem"_s};
+        QStringList words{u"-hdb1"_s, u"--ssl-ca=/ca.pem"_s};
         QCOMPARE(takeTarget(words, bare())->target.tlsMode, TlsMode::VerifyCa);
         words = {u"-hdb1"_s, u"--ssl-ca=/ca.pem"_s, u"--ssl-mode=PREFERRED"_s};
         QCOMPARE(takeTarget(words, bare())->target.tlsMode, TlsMode::Preferred);
@@ -153,16 +163,16 @@ private slots:
 
     void other_words_are_left_in_their_order()
     {
-        QStringList words {u"--json"_s, u"-h"_s, u"db1"_s, u"--symptom"_s, u"file"_s, u"--"_s, u"-h"_s};
+        QStringList words{u"--json"_s, u"-h"_s, u"db1"_s, u"--symptom"_s, u"file"_s, u"--"_s, u"-h"_s};
         QVERIFY(takeTarget(words, bare()).ok());
-        QCOMPARE(words, (QStringList {u"--json"_s, u"--symptom"_s, u"file"_s, u"--"_s, u"-h"_s}));
+        QCOMPARE(words, (QStringList{u"--json"_s, u"--symptom"_s, u"file"_s, u"--"_s, u"-h"_s}));
     }
 
     void a_password_in_the_open_is_noticed()
     {
-        for (const QString &word : {u"-ptiger"_s, u"--password=tiger"_s, u"mysql://u:tiger@h/"_s,
-                                    u"--dsn=u:tiger@tcp(h)/"_s}) {
-            QStringList words {word};
+        for (const QString &word :
+             {u"-ptiger"_s, u"--password=tiger"_s, u"mysql://u:tiger@h/"_s, u"--dsn=u:tiger@tcp(h)/"_s}) {
+            QStringList words{word};
             const auto parsed = takeTarget(words, bare());
             QVERIFY(parsed.ok());
             QVERIFY2(parsed->passwordOnCommandLine, qPrintable(word));
@@ -172,7 +182,7 @@ private slots:
 
     void a_lone_p_asks()
     {
-        QStringList words {u"-p"_s, u"-h"_s, u"db1"_s};
+        QStringList words{u"-p"_s, u"-h"_s, u"db1"_s};
         const auto parsed = takeTarget(words, bare());
         QVERIFY(parsed->askPassword);
         QVERIFY(!parsed->target.hasPassword);
@@ -192,15 +202,16 @@ private slots:
     {
         QTest::addColumn<QStringList>("words");
         QTest::addColumn<QString>("says");
-        QTest::newRow("port") << QStringList {u"-P"_s, u"99999"_s} << u"--port takes a port from 1 to 65535"_s;
-        QTest::newRow("port, no number") << QStringList {u"--port=x"_s} << u"--port takes"_s;
-        QTest::newRow("nothing behind") << QStringList {u"-h"_s} << u"-h needs a host name"_s;
-        QTest::newRow("TLS mode") << QStringList {u"--ssl-mode=maybe"_s} << u"DISABLED, PREFERRED"_s;
-        QTest::newRow("verify without a CA") << QStringList {u"--ssl-mode=VERIFY_CA"_s} << u"--ssl-ca"_s;
-        QTest::newRow("protocol") << QStringList {u"--protocol=udp"_s} << u"tcp, socket"_s;
-        QTest::newRow("flag") << QStringList {u"--compress=maybe"_s} << u"ON or OFF"_s;
-        QTest::newRow("no connection string") << QStringList {u"--dsn=hello"_s} << u"mysql://user@host"_s;
-        QTest::newRow("missing option file") << QStringList {u"--defaults-file=/nowhere/my.cnf"_s} << u"/nowhere/my.cnf"_s;
+        QTest::newRow("port") << QStringList{u"-P"_s, u"99999"_s} << u"--port takes a port from 1 to 65535"_s;
+        QTest::newRow("port, no number") << QStringList{u"--port=x"_s} << u"--port takes"_s;
+        QTest::newRow("nothing behind") << QStringList{u"-h"_s} << u"-h needs a host name"_s;
+        QTest::newRow("TLS mode") << QStringList{u"--ssl-mode=maybe"_s} << u"DISABLED, PREFERRED"_s;
+        QTest::newRow("verify without a CA") << QStringList{u"--ssl-mode=VERIFY_CA"_s} << u"--ssl-ca"_s;
+        QTest::newRow("protocol") << QStringList{u"--protocol=udp"_s} << u"tcp, socket"_s;
+        QTest::newRow("flag") << QStringList{u"--compress=maybe"_s} << u"ON or OFF"_s;
+        QTest::newRow("no connection string") << QStringList{u"--dsn=hello"_s} << u"mysql://user@host"_s;
+        QTest::newRow("missing option file")
+            << QStringList{u"--defaults-file=/nowhere/my.cnf"_s} << u"/nowhere/my.cnf"_s;
     }
     void a_bad_word_is_named_with_what_would_be_right()
     {
@@ -217,7 +228,7 @@ private slots:
         Surroundings around = with(folder, "[client]\nhost=file\nport=3307\nuser=f\n[mysql]\nuser=m\n");
         around.environment.insert(u"MYSQL_HOST"_s, u"variable"_s);
         around.environment.insert(u"MYSQL_TCP_PORT"_s, u"3309"_s);
-        QStringList words {u"-P3308"_s};
+        QStringList words{u"-P3308"_s};
         const auto parsed = takeTarget(words, around);
         QVERIFY(parsed.ok());
         QCOMPARE(parsed->target.display(), u"file:3308"_s);
@@ -238,13 +249,14 @@ private slots:
         words = {u"-P"_s, u"3307"_s};
         const auto parsed = takeTarget(words, with(folder, "[client]\nsocket=/x\n"));
         QCOMPARE(parsed->target.transport, Transport::Tcp);
-        QCOMPARE(parsed->remarks.join(u' ').contains(u"MySQL's own client would take the socket"_s), SocketsFirst);
+        QCOMPARE(parsed->remarks.join(u' ').contains(u"MySQL's own client would take the socket"_s),
+                 SocketsFirst);
     }
 
     void a_socket_in_a_file_does_not_win_over_a_host()
     {
         const QTemporaryDir folder;
-        QStringList words {u"-h"_s, u"db1"_s};
+        QStringList words{u"-h"_s, u"db1"_s};
         QCOMPARE(takeTarget(words, with(folder, "[client]\nsocket=/x\n"))->target.display(), u"db1:3306"_s);
         words = {u"-S/y"_s};
         QCOMPARE(takeTarget(words, with(folder, "[client]\nhost=db1\n"))->target.display(), u"db1:3306"_s);
@@ -253,7 +265,7 @@ private slots:
     void option_files_are_left_alone_when_told_so()
     {
         const QTemporaryDir folder;
-        QStringList words {u"--no-defaults"_s, u"-udef"_s};
+        QStringList words{u"--no-defaults"_s, u"-udef"_s};
         const auto parsed = takeTarget(words, with(folder, "[client]\nhost=db1\nuser=abc\n"));
         QCOMPARE(parsed->target.host, u"localhost"_s);
         QVERIFY(words.isEmpty());
@@ -269,28 +281,37 @@ private slots:
         QTest::newRow("loose") << QByteArray("loose-host=a\nloose-nonsense") << u"host"_s << u"a"_s;
         QTest::newRow("beginning") << QByteArray("hos=a") << u"host"_s << u"a"_s;
         QTest::newRow("ambiguous beginning") << QByteArray("host=a\nssl-c=b") << u"ssl-ca"_s << QString();
-        QTest::newRow("size") << QByteArray("max_allowed_packet=16M") << u"max-allowed-packet"_s << u"16777216"_s;
+        QTest::newRow("size") << QByteArray("max_allowed_packet=16M") << u"max-allowed-packet"_s
+                              << u"16777216"_s;
         QTest::newRow("port with a unit") << QByteArray("port=3K") << u"port"_s << u"3072"_s;
         QTest::newRow("port 0 is the usual one") << QByteArray("port=0") << u"port"_s << u"3306"_s;
         QTest::newRow("bad port") << QByteArray("port=12x") << u"port"_s << u"3306"_s;
         QTest::newRow("timeout") << QByteArray("connect_timeout=7") << u"connect-timeout"_s << u"7"_s;
-        QTest::newRow("no timeout at all") << QByteArray("connect_timeout=0") << u"connect-timeout"_s << u"5"_s;
+        QTest::newRow("no timeout at all")
+            << QByteArray("connect_timeout=0") << u"connect-timeout"_s << u"5"_s;
         QTest::newRow("flag") << QByteArray("compress") << u"compress"_s << u"ON"_s;
-        QTest::newRow("flag off again") << QByteArray("compress\nskip-compress") << u"compress"_s << QString();
+        QTest::newRow("flag off again")
+            << QByteArray("compress\nskip-compress") << u"compress"_s << QString();
         QTest::newRow("flag switched on") << QByteArray("enable-compress") << u"compress"_s << u"ON"_s;
         QTest::newRow("flag, bad value") << QByteArray("compress=2") << u"compress"_s << QString();
-        QTest::newRow("an option that begins with enable") << QByteArray("enable-cleartext-plugin") << u"enable-cleartext-plugin"_s << u"ON"_s;
+        QTest::newRow("an option that begins with enable")
+            << QByteArray("enable-cleartext-plugin") << u"enable-cleartext-plugin"_s << u"ON"_s;
         QTest::newRow("protocol's beginning") << QByteArray("protocol=TC") << u"protocol"_s << u"TCP"_s;
         QTest::newRow("protocol of pipes") << QByteArray("protocol=pipe") << u"protocol"_s << u"PIPE"_s;
         QTest::newRow("mode") << QByteArray("ssl-mode=required") << u"ssl-mode"_s << u"REQUIRED"_s;
         QTest::newRow("MariaDB's ssl") << QByteArray("ssl") << u"ssl-mode"_s << u"REQUIRED"_s;
-        QTest::newRow("MariaDB's skip-ssl") << QByteArray("ssl-ca=/a\nskip-ssl") << u"ssl-mode"_s << u"DISABLED"_s;
+        QTest::newRow("MariaDB's skip-ssl")
+            << QByteArray("ssl-ca=/a\nskip-ssl") << u"ssl-mode"_s << u"DISABLED"_s;
         QTest::newRow("MariaDB's ssl=0") << QByteArray("ssl=0") << u"ssl-mode"_s << u"DISABLED"_s;
-        QTest::newRow("MariaDB's verification") << QByteArray("ssl-ca=/a\nssl-verify-server-cert") << u"ssl-mode"_s << u"VERIFY_IDENTITY"_s;
-        QTest::newRow("no comparing of names") << QByteArray("ssl-ca=/a\nssl-verify-server-cert=0") << u"ssl-mode"_s << u"VERIFY_CA"_s;
+        QTest::newRow("MariaDB's verification")
+            << QByteArray("ssl-ca=/a\nssl-verify-server-cert") << u"ssl-mode"_s << u"VERIFY_IDENTITY"_s;
+        QTest::newRow("no comparing of names")
+            << QByteArray("ssl-ca=/a\nssl-verify-server-cert=0") << u"ssl-mode"_s << u"VERIFY_CA"_s;
         QTest::newRow("a CA is asked") << QByteArray("ssl-ca=/a") << u"ssl-mode"_s << u"VERIFY_CA"_s;
-        QTest::newRow("a folder of CAs is asked") << QByteArray("ssl-capath=/a") << u"ssl-mode"_s << u"VERIFY_CA"_s;
-        QTest::newRow("a CA is not asked when told so") << QByteArray("ssl-ca=/a\nssl-mode=REQUIRED") << u"ssl-mode"_s << u"REQUIRED"_s;
+        QTest::newRow("a folder of CAs is asked")
+            << QByteArray("ssl-capath=/a") << u"ssl-mode"_s << u"VERIFY_CA"_s;
+        QTest::newRow("a CA is not asked when told so")
+            << QByteArray("ssl-ca=/a\nssl-mode=REQUIRED") << u"ssl-mode"_s << u"REQUIRED"_s;
         QTest::newRow("versions") << QByteArray("tls_version=TLSv1.3") << u"tls-version"_s << u"TLSv1.3"_s;
         QTest::newRow("password") << QByteArray("password=x") << u"password"_s << u"*****"_s;
         QTest::newRow("empty host") << QByteArray("host=") << u"host"_s << u"localhost"_s;
@@ -323,7 +344,8 @@ private slots:
         QTest::newRow("no value") << QByteArray("port") << u"--port needs"_s;
         QTest::newRow("bad flag") << QByteArray("compress=2") << u"--compress takes ON or OFF"_s;
         QTest::newRow("before a group") << QByteArray("[oops\n") << u"closing bracket"_s;
-        QTest::newRow("a group of one client") << QByteArray("[client-mariadb]\nhost=a") << u"MySQL's own client does not read"_s;
+        QTest::newRow("a group of one client")
+            << QByteArray("[client-mariadb]\nhost=a") << u"MySQL's own client does not read"_s;
     }
     void lines_that_cannot_be_used_are_named()
     {
@@ -340,8 +362,10 @@ private slots:
     {
         const QTemporaryDir folder;
         QStringList words;
-        const auto parsed = takeTarget(
-            words, with(folder, "[client]\nhost=127.0.0.1\ndefault-character-set=utf8mb4\n[mysql]\nprompt=x\nno-auto-rehash\nskip-column-names\nloose-x\n"));
+        const auto parsed = takeTarget(words,
+                                       with(folder,
+                                            "[client]\nhost=127.0.0.1\ndefault-character-set=utf8mb4\n[mysql]"
+                                            "\nprompt=x\nno-auto-rehash\nskip-column-names\nloose-x\n"));
         QVERIFY2(parsed->remarks.isEmpty(), qPrintable(parsed->remarks.join(u' ')));
     }
 
@@ -360,7 +384,7 @@ private slots:
     void defaults_are_printed_with_their_sources_and_without_passwords()
     {
         const QTemporaryDir folder;
-        QStringList words {u"--print-defaults"_s, u"-P3308"_s};
+        QStringList words{u"--print-defaults"_s, u"-P3308"_s};
         const auto parsed = takeTarget(words, with(folder, "[client]\nhost=db1\npassword=tiger\n"));
         QVERIFY(parsed->printDefaults);
         const QString text = defaultsText(*parsed);
@@ -374,8 +398,9 @@ private slots:
     void a_connection_string_counts_as_a_word()
     {
         const QTemporaryDir folder;
-        const Surroundings around = with(folder, "[client]\nhost=file\nport=3309\nuser=f\nsocket=/x\nconnect_timeout=9\n");
-        QStringList words {u"jdbc:mysql://db1/shop?user=app&connectTimeout=2500"_s, u"-uother"_s};
+        const Surroundings around =
+            with(folder, "[client]\nhost=file\nport=3309\nuser=f\nsocket=/x\nconnect_timeout=9\n");
+        QStringList words{u"jdbc:mysql://db1/shop?user=app&connectTimeout=2500"_s, u"-uother"_s};
         const auto parsed = takeTarget(words, around);
         QCOMPARE(parsed->target.display(), u"db1:3306"_s);
         QCOMPARE(parsed->target.user, u"other"_s);
@@ -392,7 +417,7 @@ private slots:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("APP=x\nDB_HOST=db2\nDB_PASSWORD=tiger\n");
         file.close();
-        QStringList words {u"--dsn-file"_s, file.fileName()};
+        QStringList words{u"--dsn-file"_s, file.fileName()};
         const auto parsed = takeTarget(words, bare());
         QVERIFY(parsed.ok());
         QCOMPARE(parsed->target.display(), u"db2:3306"_s);
@@ -404,12 +429,14 @@ private slots:
     {
         QTest::addColumn<QStringList>("words");
         QTest::addColumn<QString>("says"); // empty: nothing
-        QTest::newRow("no CA") << QStringList {u"-hdb1"_s} << u"no CA is known"_s;
-        QTest::newRow("TLS without a CA") << QStringList {u"-hdb1"_s, u"--ssl-mode=REQUIRED"_s} << u"no CA is known"_s;
-        QTest::newRow("a CA that is not asked") << QStringList {u"-hdb1"_s, u"--ssl-ca=/a"_s, u"--ssl-mode=REQUIRED"_s} << u"does not ask it"_s;
-        QTest::newRow("a CA") << QStringList {u"-hdb1"_s, u"--ssl-ca=/a"_s} << QString();
-        QTest::newRow("this machine") << QStringList {u"-h127.0.0.1"_s} << QString();
-        QTest::newRow("a socket") << QStringList {u"-S/x"_s} << QString();
+        QTest::newRow("no CA") << QStringList{u"-hdb1"_s} << u"no CA is known"_s;
+        QTest::newRow("TLS without a CA")
+            << QStringList{u"-hdb1"_s, u"--ssl-mode=REQUIRED"_s} << u"no CA is known"_s;
+        QTest::newRow("a CA that is not asked")
+            << QStringList{u"-hdb1"_s, u"--ssl-ca=/a"_s, u"--ssl-mode=REQUIRED"_s} << u"does not ask it"_s;
+        QTest::newRow("a CA") << QStringList{u"-hdb1"_s, u"--ssl-ca=/a"_s} << QString();
+        QTest::newRow("this machine") << QStringList{u"-h127.0.0.1"_s} << QString();
+        QTest::newRow("a socket") << QStringList{u"-S/x"_s} << QString();
     }
     void a_certificate_that_is_not_verified_is_said()
     {
@@ -424,7 +451,7 @@ private slots:
 
     void the_applications_own_times_are_told()
     {
-        QStringList words {u"jdbc:mysql://127.0.0.1/x?socketTimeout=30000&maxLifetime=1800000"_s};
+        QStringList words{u"jdbc:mysql://127.0.0.1/x?socketTimeout=30000&maxLifetime=1800000"_s};
         const auto parsed = takeTarget(words, bare());
         QVERIFY(parsed->remarks.join(u' ').contains(u"after 30 s"_s));
         QVERIFY(parsed->remarks.join(u' ').contains(u"at most 1800 s"_s));
