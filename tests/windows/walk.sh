@@ -6,7 +6,7 @@
 set -euo pipefail
 if [ -z "${GONEAWAY_WALK_SCREEN:-}" ]; then
   command -v xvfb-run >/dev/null || { echo "Skipped: xvfb-run is not installed"; exit 77; }
-  exec env GONEAWAY_WALK_SCREEN=yes xvfb-run -a -s "-screen 0 1280x900x24" "$0" "$@"
+  exec env GONEAWAY_WALK_SCREEN=yes xvfb-run -a -s "-screen 0 ${GONEAWAY_WALK_SIZE:-1280x900}x24" "$0" "$@"
 fi
 . "$(dirname "$0")/incident.sh"
 . "$(dirname "$0")/screen.sh"
