@@ -80,7 +80,7 @@ ProbeResult run(ProbeContext &context)
     const Stopwatch watch;
     int made = 0;
     // A server that hangs lets every login wait for its timeout: no longer than was said before.
-    const milliseconds atMost = durationOf(context.options) * 2;
+    const milliseconds atMost = costOf(context.options).time;
     for (; made < wanted && failed < MostFailures && (made == 0 || watch.elapsed() < atMost); ++made) {
         while (watch.elapsed() < every * made && !context.cancel.isCancelled())
             connect::lookAt({}, std::min<milliseconds>(20ms, every * made - watch.elapsed() + 1ms));
