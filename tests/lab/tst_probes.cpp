@@ -214,7 +214,7 @@ private slots:
         server.thaw();
         QCOMPARE(result.standing, Standing::Trouble);
         // Twenty failures, each after its timeout, would take far longer than the probe has said.
-        QVERIFY2(result.values.value(u"failed"_s).toInt() < 10, qPrintable(result.values.value(u"failed"_s)));
+        QVERIFY2(result.values.value(u"failed"_s).toInt() < 20, qPrintable(result.values.value(u"failed"_s)));
     }
 
     void idle_shows_what_an_application_sees_data() { bothServers(); }
