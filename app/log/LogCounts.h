@@ -9,6 +9,8 @@ class QJsonObject;
 
 namespace goneaway::log {
 
+class EventCounter;
+
 struct Occurrences {
     qint64 count = 0;
     std::optional<QDateTime> first; // UTC, the earliest and the latest of those that have a time
@@ -62,7 +64,7 @@ public:
     LogCounts counts(qsizetype mostAccounts) const;
 
 private:
-    std::unique_ptr<class EventCounter> m_events;
+    std::unique_ptr<EventCounter> m_events;
     QList<LogCounts::File> m_files;
 };
 
