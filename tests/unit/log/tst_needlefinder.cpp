@@ -93,7 +93,11 @@ private slots:
             for (const char *word : {"", " got signal 6", "x: [ERROR]", "find out what is", "db_1 | "}) {
                 const std::string line = std::string(before, '.') + word;
                 const std::string text = padded(line + "\nmysqld got signal 6\n");
+#ifdef __SSE2__
                 const char *const end = *word ? nullptr : text.data() + line.size();
+#else
+                const char *const end = nullptr; // looked at closer, all of them
+#endif
                 QCOMPARE(endOfDullLine(text.data(), text.data() + line.size() + 1), end);
                 QCOMPARE(endOfDullLineIn16(text.data(), text.data() + line.size() + 1), end);
                 QCOMPARE(endOfDullLine(text.data(), text.data() + line.size()), nullptr);
