@@ -33,6 +33,15 @@ in_window() {
   done
 }
 
+# gone TITLE: waits until there is no such window any more.
+gone() {
+  local until=$((SECONDS + screen_limit))
+  while [ -n "$(xdotool search --onlyvisible --name "$1" 2>/dev/null)" ]; do
+    [ $SECONDS -lt $until ] || { picture missing; fail "the window \"$1\" stays"; }
+    sleep 0.2
+  done
+}
+
 press() { xdotool key --delay 40 "$@"; }
 typed() { xdotool type --delay 25 -- "$1"; }
 picture() {
