@@ -19,7 +19,10 @@ folder=$(mktemp -d "${TMPDIR:-/tmp}/goneaway-windows-XXXXXX")
 lab=
 finish() {
   [ -z "$lab" ] || { kill "$lab" 2>/dev/null && wait "$lab" 2>/dev/null; } || true
-  [ -n "${GONEAWAY_SHOTS:-}" ] && cp "$folder"/*.png "$GONEAWAY_SHOTS/" 2>/dev/null || true
+  if [ "${WINEPREFIX#"$folder"/}" != "$WINEPREFIX" ]; then # what still runs there would go on writing
+    /usr/lib/wine/wineserver64 -k || true
+    /usr/lib/wine/wineserver64 -w || true
+  fi
   rm -rf "$folder"
 }
 export WINEPREFIX=${WINEPREFIX:-$build/wine}

@@ -8,7 +8,7 @@ looked() {
   import -silent -window root "$folder/now.ppm"
   if ! cmp -s "$folder/now.ppm" "$folder/seen.ppm"; then
     mv "$folder/now.ppm" "$folder/seen.ppm"
-    convert "$folder/seen.ppm" -trim -resize 200% "$folder/large.png"
+    convert "$folder/seen.ppm" -trim -resize 200% "$folder/large.png" 2>/dev/null || true # all black
     OMP_THREAD_LIMIT=1 tesseract "$folder/large.png" - --psm 11 2>/dev/null | tr -s '\n ' >"$folder/seen.txt"
   fi
   grep -qiE -- "$1" "$folder/seen.txt"
