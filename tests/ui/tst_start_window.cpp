@@ -79,11 +79,11 @@ private slots:
 
     void a_bundle_may_be_called_what_windows_opens_by_a_double_click()
     {
-        const QString path = folder.filePath(u"case.goneaway"_s);
+        const QString path = program->folder.filePath(u"case.goneaway"_s);
         saveBundle({}, path);
         drop(path);
-        QTRY_VERIFY(navigator->wizard());
-        QCOMPARE(navigator->wizard()->state().opened()->path, path);
+        QTRY_VERIFY(program->navigator.wizard());
+        QCOMPARE(program->navigator.wizard()->state().opened()->path, path);
     }
 
     void a_saved_case_opens_at_its_causes()
