@@ -58,7 +58,7 @@ typed "$(windows_path "$(value --log)")"
 press Return
 gone 'log files'
 in_window 'Find out why'
-see 'Z:.tmp.'
+see 'tmp.goneaway-' # of the log file's path
 press alt+h
 press ctrl+a
 typed "$(value -h)"
