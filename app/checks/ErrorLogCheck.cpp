@@ -170,13 +170,12 @@ bool readPerformanceSchema(CheckContext &context)
 {
     const QString source = u"performance_schema.error_log"_s;
     const Stopwatch watch;
-    const QString since = context.logsSince
-        ? u"WHERE LOGGED >= FROM_UNIXTIME(%1) "_s.arg(context.logsSince->toSecsSinceEpoch())
-        : QString();
+    // All of the newest, also where only a part is asked for: whoever reads them must know how far back they
+    // go.
     const auto rows = ask(context, facts::ServerErrorLog,
                           u"SELECT CONVERT_TZ(LOGGED, @@session.time_zone, '+00:00'), THREAD_ID, PRIO, "
-                          u"ERROR_CODE, SUBSYSTEM, DATA FROM performance_schema.error_log "_s
-                              + since + u"ORDER BY LOGGED DESC LIMIT 10000"_s,
+                          u"ERROR_CODE, SUBSYSTEM, DATA FROM performance_schema.error_log "
+                          "ORDER BY LOGGED DESC LIMIT 10000"_s,
                           u"check.error-log"_s);
     if (!rows)
         return false;

@@ -18,6 +18,7 @@
 
 #ifdef Q_OS_WIN
 #include <io.h>
+#include <windows.h>
 #else
 #include <poll.h>
 #include <sys/ioctl.h>
@@ -76,8 +77,11 @@ bool outputIsWhole()
 {
     if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0)
         return true;
-#ifndef Q_OS_WIN
-    // Who reads through a pipe and leaves early, as head does, has what it wanted.
+        // Who reads through a pipe and leaves early, as head and more do, has what it wanted.
+#ifdef Q_OS_WIN
+    if (::GetFileType(::GetStdHandle(STD_OUTPUT_HANDLE)) == FILE_TYPE_PIPE)
+        return true;
+#else
     pollfd reader{STDOUT_FILENO, 0, 0};
     if (::poll(&reader, 1, 0) == 1 && (reader.revents & POLLERR) != 0)
         return true;

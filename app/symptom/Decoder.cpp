@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "symptom/Decoder.h"
 
+#include "evidence/KnownErrors.h"
 #include "symptom/Circumstances.h"
 #include "symptom/Clients.h"
 #include "symptom/ErrorScanner.h"
@@ -293,7 +294,8 @@ qsizetype placeOf(const Reading &reading, const QList<FoundError> &errors)
 void dropWhatOthersSayBetter(QList<FoundError> &errors)
 {
     const bool saidWhy = std::any_of(errors.begin(), errors.end(), [](const FoundError &found) {
-        return found.error.code == 2002 || found.error.code == 2003;
+        const evidence::KnownError *known = evidence::knownError(found.error.code);
+        return known && known->role == evidence::ErrorRole::Refused;
     });
     if (saidWhy)
         errors.removeIf([](const FoundError &found) { return found.error.symbol == CannotReconnect; });

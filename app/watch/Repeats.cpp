@@ -13,6 +13,7 @@ void Repeats::count(int incident, const QDateTime &at, qint64 times)
     if (found != m_counted.end()) {
         found->repeated.count += times;
         found->repeated.last = at;
+        std::rotate(found, found + 1, m_counted.end()); // the longest quiet one is let go of first
         return;
     }
     m_counted.append({{incident, times, at, at}, 0});

@@ -14,8 +14,8 @@ if [ -z "${GONEAWAY_INSTALLED:-}" ]; then
   export WINEPATH="$(windows "$deps/bin");$(windows "$deps/lib/mariadb");$(windows "$compiler");$(windows /usr/x86_64-w64-mingw32/lib)"
   QT_PLUGIN_PATH="Z:$deps/plugins"
   QT_QPA_FONTDIR=Z:/usr/share/fonts/truetype/dejavu # for the platform `offscreen`
+  # Wine keeps Qt's variables from the program, unless they are written so. An installed one is shown as it is.
+  for name in "${!QT_@}"; do export "WINE$name=${!name}"; done
 fi
-# Wine keeps Qt's variables from the program, unless they are written so.
-for name in "${!QT_@}"; do export "WINE$name=${!name}"; done
 mkdir -p "$WINEPREFIX"
 exec /usr/lib/wine/wine64 "$@"

@@ -130,7 +130,8 @@ void WatchWindow::listen()
     connect(&m_session, &WatchSession::ended, this, &WatchWindow::showEnded);
     connect(&m_session, &WatchSession::bundleSaved, this,
             [this](int incident, const bundle::Written &written) {
-                m_saved.insert(incident);
+                if (m_saving.contains(incident)) // not one of the watch before
+                    m_saved.insert(incident, m_saving.take(incident));
                 say(true,
                     written.keyPath.isEmpty()
                         ? tr("The bundle was saved as %1.").arg(written.path)
@@ -181,7 +182,9 @@ void WatchWindow::begin(const watch::Plan &plan)
     m_incidents->clear();
     m_last.reset();
     m_saved.clear();
+    m_saving.clear();
     m_refused = false;
+    m_everWatched = false;
     m_server.clear();
     m_message->clear();
     m_since = QDateTime::currentDateTimeUtc();
@@ -213,11 +216,13 @@ void WatchWindow::showState(const watch::State &state)
     const QString place = m_session.plan().target.display();
     switch (state.kind) {
     case watch::StateKind::Watching:
+        m_everWatched = true;
         setState(u"state-good"_s,
                  m_server.isEmpty() ? tr("Watching %1.").arg(place)
                                     : tr("Watching %1 at %2.").arg(m_server, place));
         break;
     case watch::StateKind::Away:
+        m_everWatched = true;
         setState(u"state-bad"_s, tr("%1 cannot be reached now; the watch tries on.").arg(place));
         m_last.reset();
         break;
@@ -265,8 +270,9 @@ void WatchWindow::showEnded(const watch::Ended &ended)
     m_tick.stop();
     showFigures();
     m_pause->setText(tr("&Go on"));
-    m_refused = ended.reason == watch::EndReason::Refused;
-    if (m_refused)
+    const bool refused = ended.reason == watch::EndReason::Refused;
+    m_refused = refused && !m_everWatched;
+    if (refused)
         setState(u"state-bad"_s, tr("The watch ended: the server refuses the login."));
     else
         setState(u"state-skipped"_s, tr("The watch is paused."));
@@ -283,7 +289,6 @@ void WatchWindow::pauseOrGoOn()
         m_pause->setText(tr("&Go on"));
         return;
     }
-    m_refused = false;
     m_session.goOn();
     m_since = QDateTime::currentDateTimeUtc();
     m_tick.start();
@@ -303,8 +308,11 @@ void WatchWindow::saveBundle(int incident)
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(u"zip"_s);
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this, incident](const QString &path) { m_session.saveBundle(incident, path, {}); });
+    connect(dialog, &QFileDialog::fileSelected, this, [this, incident](const QString &path) {
+        if (const auto now = known(incident))
+            m_saving.insert(incident, *now);
+        m_session.saveBundle(incident, path, {});
+    });
     dialog->open();
 }
 
@@ -325,13 +333,19 @@ void WatchWindow::say(bool well, const QString &sentence)
     m_message->say(well ? Tone::Good : Tone::Bad, sentence);
 }
 
-// Of a login that was refused nobody wants to keep more than the sentence.
+std::optional<WatchWindow::Known> WatchWindow::known(int incident) const
+{
+    const watch::Caught *one = m_session.book().find(incident);
+    return one ? std::optional(Known(one->at, one->took)) : std::nullopt;
+}
+
 bool WatchWindow::wouldForget() const
 {
     const auto &incidents = m_session.incidents();
     return !m_refused && m_stack->currentWidget() == m_watching
         && std::any_of(incidents.begin(), incidents.end(), [this](const session::WatchIncident &incident) {
-               return !m_saved.contains(incident.id) && m_session.book().hasEvidence(incident.id);
+               const bool saved = m_saved.contains(incident.id) && known(incident.id) == m_saved[incident.id];
+               return !saved && m_session.book().hasEvidence(incident.id);
            });
 }
 

@@ -123,6 +123,39 @@ private slots:
         QCOMPARE(told(*follower), QStringList{u"2 aborted-connection error-reading id=4"_s});
     }
 
+    // A share that was out of reach, a file that was renamed and is given back.
+    void a_log_that_was_away_for_a_moment_is_not_told_again()
+    {
+        append(aborted(1));
+        const auto follower = follow();
+        QVERIFY(follower);
+        told(*follower);
+        QVERIFY(QFile::rename(m_path, m_dir->filePath(u"elsewhere"_s)));
+        QCOMPARE(told(*follower, false), QStringList());
+        QVERIFY(QFile::rename(m_dir->filePath(u"elsewhere"_s), m_path));
+        QCOMPARE(told(*follower, false), QStringList());
+        append(aborted(2));
+        QCOMPARE(told(*follower), QStringList{u"2 aborted-connection error-reading id=2"_s});
+    }
+
+    // A server writes on to the moved file until FLUSH LOGS.
+    void a_moved_log_is_read_on_until_a_new_one_is_there()
+    {
+        append(aborted(1));
+        const auto follower = follow();
+        QVERIFY(follower);
+        told(*follower);
+        const QString moved = m_path + u".1"_s;
+        QVERIFY(QFile::rename(m_path, moved));
+        QCOMPARE(told(*follower, false), QStringList());
+        QFile file(moved);
+        QVERIFY(file.open(QIODevice::Append) && file.write(aborted(2)) > 0);
+        file.close();
+        QCOMPARE(told(*follower), QStringList{u"2 aborted-connection error-reading id=2"_s});
+        append(aborted(3));
+        QCOMPARE(told(*follower), QStringList{u"1 aborted-connection error-reading id=3"_s});
+    }
+
     void a_missing_log_is_waited_for()
     {
         append(aborted(1));
