@@ -104,6 +104,11 @@ bool openShared(QFile &file, const QString &path)
 
 #endif
 
+bool isOutOfReach(const QString &path)
+{
+    return !QFileInfo::exists(QFileInfo(path).absolutePath());
+}
+
 QString movedTo(const QString &path, const FileIdentity &identity)
 {
     const QFileInfo log(path);

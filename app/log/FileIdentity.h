@@ -19,6 +19,9 @@ std::optional<FileIdentity> identityOf(const QString &path); // nothing when the
 // begins the same way, as rotating does; else empty.
 QString movedTo(const QString &path, const FileIdentity &identity);
 
+// True when nothing can be told of `path`, as its very folder cannot be reached: it may come back as it was.
+bool isOutOfReach(const QString &path);
+
 // Opens it for reading, unbuffered, so that others may write, rename and remove it meanwhile. On Windows the
 // open file no longer knows its name.
 bool openShared(QFile &file, const QString &path);

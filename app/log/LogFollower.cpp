@@ -102,9 +102,6 @@ private:
         if (openShared(m_file, m_path)) {
             const auto opened = identityOf(m_file);
             if (!m_identity || opened == m_identity) {
-                // A number may be given again, to a file that happens to be as long.
-                if (m_identity && !isContinued())
-                    endFile();
                 m_identity = opened;
                 return false;
             }
@@ -117,8 +114,8 @@ private:
             if (!moved.isEmpty() && openShared(m_file, moved))
                 rest = readOn(cancel);
             m_file.close();
-            if (!now) // it may come back, and until a new one is there the moved one goes on
-                return rest;
+            if (!now && (!moved.isEmpty() || isOutOfReach(m_path)))
+                return rest; // the moved one goes on until a new one is there
             endFile();
             m_identity = now;
         }

@@ -90,7 +90,9 @@ QByteArray OwnLog::readNew()
         const QString moved = log::movedTo(m_path, *m_identity);
         if (!moved.isEmpty() && log::openShared(m_file, moved))
             bytes = readOn();
-        m_file.close(); // whether another one is in its place, the next lines see; it may also come back
+        m_file.close();
+        if (moved.isEmpty() && !log::isOutOfReach(m_path))
+            m_identity.reset(); // so that what comes next counts as new
     }
     reopenIfMadeAnew();
     bytes += readOn();
