@@ -137,13 +137,13 @@ void Navigator::showIncident(int incident)
     if (!caught)
         return;
     for (const Shown &shown : std::as_const(m_shown)) {
-        if (shown.at == caught->at && shown.took == caught->took && !shown.window->isFree()) {
+        if (shown.incident == caught->known() && !shown.window->isFree()) {
             shown.window->bringUp();
             return;
         }
     }
     CaseWindow &window = freeCase();
-    m_shown.append({caught->at, caught->took, &window});
+    m_shown.append({caught->known(), &window});
     window.openIncident(tr("Incident %1").arg(incident), watch::evidenceOf(*caught));
 }
 

@@ -43,8 +43,7 @@ public:
 private:
     // Of one incident of one watch, as a look at it left it.
     struct Shown {
-        QDateTime at;
-        std::chrono::milliseconds took{0}; // changes with what is known of it, see watch::Caught
+        watch::Known incident;
         CaseWindow *window = nullptr;
     };
 

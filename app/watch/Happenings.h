@@ -49,6 +49,14 @@ struct Repeated {
     bool operator==(const Repeated &) const = default;
 };
 
+// An incident as far as it is known: with each further look at it `took` grows.
+struct Known {
+    QDateTime at; // see Caught
+    std::chrono::milliseconds took{0};
+
+    bool operator==(const Known &) const = default;
+};
+
 // One incident: everything that belongs together in time, what was seen on both sides, and what it means.
 struct Caught {
     int id = 0; // from 1
@@ -63,6 +71,8 @@ struct Caught {
     Repeated repeated; // as far as it was told, see IncidentBook
 
     static constexpr qsizetype MostTriggers = 20;
+
+    Known known() const { return {at, took}; }
 };
 
 // Its evidence, with what happened again since.

@@ -106,4 +106,15 @@ private:
     evidence::Table m_accounts;
 };
 
+// An incident that MySQL named itself: idle for longer than its wait_timeout.
+inline evidence::Evidence idledOut()
+{
+    return EvidenceBuilder::mysql()
+        .symptom(4031, QStringLiteral("The client was disconnected by the server because of inactivity."))
+        .justNow()
+        .idleBefore(std::chrono::seconds(20))
+        .variable(QLatin1StringView("wait_timeout"), 10)
+        .evidence();
+}
+
 } // namespace goneaway::test

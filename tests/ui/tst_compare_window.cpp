@@ -15,7 +15,6 @@
 #include <QTemporaryDir>
 
 using namespace Qt::Literals::StringLiterals;
-using namespace std::chrono_literals;
 using namespace goneaway;
 using namespace goneaway::uitest;
 using test::EvidenceBuilder;
@@ -27,13 +26,7 @@ class TestCompareWindow : public QObject
 private slots:
     void initTestCase()
     {
-        saveBundle(EvidenceBuilder::mysql()
-                       .symptom(4031, u"The client was disconnected by the server because of inactivity."_s)
-                       .justNow()
-                       .idleBefore(20s)
-                       .variable("wait_timeout"_L1, 10)
-                       .evidence(),
-                   before());
+        saveBundle(test::idledOut(), before());
         saveBundle(EvidenceBuilder::mysql().variable("wait_timeout"_L1, 28800).evidence(), after());
     }
     void init()

@@ -16,10 +16,8 @@
 #include <quazip/quazipnewinfo.h>
 
 using namespace Qt::Literals::StringLiterals;
-using namespace std::chrono_literals;
 using namespace goneaway;
 using namespace goneaway::uitest;
-using test::EvidenceBuilder;
 
 namespace {
 
@@ -52,16 +50,7 @@ class TestContentsPage : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase()
-    {
-        saveBundle(EvidenceBuilder::mysql()
-                       .symptom(4031, u"The client was disconnected by the server because of inactivity."_s)
-                       .justNow()
-                       .idleBefore(20s)
-                       .variable("wait_timeout"_L1, 10)
-                       .evidence(),
-                   whole());
-    }
+    void initTestCase() { saveBundle(test::idledOut(), whole()); }
     void cleanup()
     {
         page.reset();

@@ -309,8 +309,8 @@ void WatchWindow::saveBundle(int incident)
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(u"zip"_s);
     connect(dialog, &QFileDialog::fileSelected, this, [this, incident](const QString &path) {
-        if (const auto now = known(incident))
-            m_saving.insert(incident, *now);
+        if (const watch::Caught *caught = m_session.book().find(incident))
+            m_saving.insert(incident, caught->known());
         m_session.saveBundle(incident, path, {});
     });
     dialog->open();
@@ -333,18 +333,13 @@ void WatchWindow::say(bool well, const QString &sentence)
     m_message->say(well ? Tone::Good : Tone::Bad, sentence);
 }
 
-std::optional<WatchWindow::Known> WatchWindow::known(int incident) const
-{
-    const watch::Caught *one = m_session.book().find(incident);
-    return one ? std::optional(Known(one->at, one->took)) : std::nullopt;
-}
-
 bool WatchWindow::wouldForget() const
 {
     const auto &incidents = m_session.incidents();
     return !m_refused && m_stack->currentWidget() == m_watching
         && std::any_of(incidents.begin(), incidents.end(), [this](const session::WatchIncident &incident) {
-               const bool saved = m_saved.contains(incident.id) && known(incident.id) == m_saved[incident.id];
+               const watch::Caught *caught = m_session.book().find(incident.id);
+               const bool saved = caught && m_saved.value(incident.id) == caught->known();
                return !saved && m_session.book().hasEvidence(incident.id);
            });
 }

@@ -60,10 +60,6 @@ private:
     void showCaught(const session::WatchIncident &incident);
     void pauseOrGoOn();
     void saveBundle(int incident);
-    // What is known of an incident grows with each look at it, and with it the time that it took
-    // (watch::Caught).
-    using Known = std::pair<QDateTime, std::chrono::milliseconds>;
-    std::optional<Known> known(int incident) const;
     bool wouldForget() const; // an incident that nobody saved, if it ended now
     void askWhetherToEnd(const std::function<void()> &then);
     void endIfWanted();
@@ -88,8 +84,8 @@ private:
     QDateTime m_since; // UTC
     QString m_server;
     std::optional<watch::Sample> m_last;
-    QHash<int, Known> m_saved; // incidents, with what was known of them then
-    QHash<int, Known> m_saving; // a bundle of each is being written
+    QHash<int, watch::Known> m_saved; // incidents, with what was known of them then
+    QHash<int, watch::Known> m_saving; // a bundle of each is being written
     bool m_refused = false; // the login, from the first: nothing worth keeping is left
     bool m_everWatched = false;
     bool m_toldOfTray = false;
