@@ -21,14 +21,6 @@ constexpr int UsualAtATime = 8;
 constexpr int LeastCells = 100;
 constexpr double LeastInFirstThree = 0.9; // with a bare login and no log
 
-QString listOf(const test::Incident &incident, const test::Cell &cell)
-{
-    return u"%1 came out as %2 (%3), %4 as %5 at rank %6. %7\n%8"_s.arg(
-        incident.name(), cell.top.isEmpty() ? u"nothing"_s : cell.top, cell.certainty,
-        incident.scenario->cause, cell.ownCertainty, QString::number(cell.rank), cell.failure,
-        incident.symptom);
-}
-
 } // namespace
 
 class TestLabMatrix : public QObject
@@ -68,12 +60,7 @@ private slots:
         const test::Incident &incident = m_incidents[index];
         if (!incident.skipped.isEmpty())
             QSKIP(qPrintable(incident.skipped));
-        QVERIFY2(incident.failure.isEmpty(), qPrintable(incident.failure));
-        for (const test::Cell &cell : incident.cells) {
-            QVERIFY2(cell.failure.isEmpty(), qPrintable(listOf(incident, cell)));
-            if (cell.privileges == Privileges::All)
-                QVERIFY2(cell.onTop, qPrintable(listOf(incident, cell)));
-        }
+        QVERIFY2(incident.shortfall().isEmpty(), qPrintable(incident.shortfall()));
     }
 
     void nothing_is_wrongly_confirmed()
@@ -81,7 +68,8 @@ private slots:
         for (const test::Incident &incident : m_incidents) {
             for (const test::Cell &cell : incident.cells)
                 QVERIFY2(cell.wronglyConfirmed.isEmpty(),
-                         qPrintable(cell.wronglyConfirmed.join(u", "_s) + u": "_s + listOf(incident, cell)));
+                         qPrintable(u"%1: %2. %3"_s.arg(incident.name(), cell.wronglyConfirmed.join(u", "_s),
+                                                        incident.symptom)));
         }
     }
 
@@ -107,6 +95,17 @@ private slots:
         if (lacking)
             QSKIP("this machine cannot provoke them all: see the report");
         QVERIFY2(cells >= LeastCells, qPrintable(QString::number(cells)));
+    }
+
+    // Among hundreds of rows what failed is lost: it is told once more at the end.
+    void cleanupTestCase()
+    {
+        for (const test::Incident &incident : std::as_const(m_incidents)) {
+            if (!incident.atFirst.isEmpty())
+                qInfo().noquote() << u"At the first try"_s << incident.name() + u":"_s << incident.atFirst;
+            if (!incident.shortfall().isEmpty())
+                qInfo().noquote() << u"Fell short:"_s << incident.name() + u":"_s << incident.shortfall();
+        }
     }
 };
 
