@@ -96,8 +96,10 @@ public:
 private:
     bool readMore(const QDeadlineTimer &deadline)
     {
+        // A process that ends while one waits for its words is no word, but its last ones are there then.
         if (!m_process.canReadLine()
-            && !m_process.waitForReadyRead(static_cast<int>(deadline.remainingTime())))
+            && !m_process.waitForReadyRead(static_cast<int>(deadline.remainingTime()))
+            && !m_process.canReadLine())
             return false;
         while (m_process.canReadLine())
             m_lines.append({QJsonDocument::fromJson(m_process.readLine()).object()});
