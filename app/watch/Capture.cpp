@@ -96,15 +96,15 @@ Complaint complaintOf(const LogEvent &event, const QDateTime &noticed)
     return complaint;
 }
 
-// Somebody lost a connection, says the counter, and nobody says more.
-Complaint anyLoss(const QString &counted, const QDateTime &noticed)
+// Somebody lost a connection, says a number of the server's, and nobody says more.
+Complaint anyLoss(const QString &counted, const QDateTime &noticed, bool atOnce)
 {
     Symptom symptom;
     symptom.text = counted;
     symptom.connectionLoss = true;
     evidence::Incident incident;
     incident.at = noticed;
-    return {symptom, incident, noticeOf(u"counter"_s, true)};
+    return {symptom, incident, noticeOf(u"counter"_s, atOnce)};
 }
 
 const Trigger *firstOf(std::span<const Trigger> triggers, TriggerKind kind, const QString &subject = {})
@@ -157,7 +157,10 @@ Complaint complaintOf(std::span<const Trigger> triggers, bool slept)
         || firstOf(triggers, TriggerKind::CannotConnect) || firstOf(triggers, TriggerKind::ServerRestarted);
     if (const Trigger *aborted =
             server ? nullptr : firstOf(triggers, TriggerKind::CounterJumped, nameOf(Counter::AbortedClients)))
-        return anyLoss(u"Aborted_clients "_s + aborted->says, aborted->at);
+        return anyLoss(u"Aborted_clients "_s + aborted->says, aborted->at, true);
+    // Whoever was connected to the run before is not any more.
+    if (const Trigger *restarted = firstOf(triggers, TriggerKind::ServerRestarted))
+        return anyLoss(u"Uptime "_s + restarted->says, restarted->at, false);
     Complaint complaint;
     if (!triggers.empty())
         complaint.incident.at = triggers.front().at;

@@ -15,7 +15,8 @@ struct Loss {
     quint64 connectionId = 0;
     std::chrono::milliseconds idleBefore{0}; // since its last use, also while the machine slept
     std::chrono::milliseconds failedAfter{0}; // from asking to the error
-    bool atOnce = true; // its socket said so by itself; false: noticed when it was asked
+    bool atOnce = true; // it was in use, or its socket said so; false: it had lain idle until it was asked
+    bool unasked = false; // its socket said so by itself: it ended at that very moment
 };
 
 } // namespace goneaway::watch

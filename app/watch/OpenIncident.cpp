@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "watch/OpenIncident.h"
 
+#include "diagnose/Case.h"
+
 #include <algorithm>
 
+using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace goneaway::watch {
@@ -22,7 +25,62 @@ int rankOf(const diagnose::Diagnosis &diagnosis)
     return top->certainty == diagnose::Certainty::Confirmed ? 2 : 1;
 }
 
+bool isEndOfRun(const Trigger &trigger)
+{
+    if (trigger.kind == TriggerKind::ServerRestarted)
+        return true;
+    if (trigger.kind != TriggerKind::LogEvent || !trigger.event)
+        return false;
+    const evidence::LogEventKind kind = trigger.event->kind;
+    return kind == evidence::LogEventKind::Crash || kind == evidence::LogEventKind::Shutdown
+        || kind == evidence::LogEventKind::Starting;
+}
+
+// The server's word on one session, or one login, that leaves all others as they are.
+bool concernsOneSession(const evidence::LogEvent &event)
+{
+    switch (event.kind) {
+    case evidence::LogEventKind::HostBlocked:
+    case evidence::LogEventKind::TooManyConnections:
+    case evidence::LogEventKind::AccessDenied:
+    case evidence::LogEventKind::NameResolution:
+        return true;
+    case evidence::LogEventKind::AbortedConnection:
+        // The others are written as well when the server goes down, or the network.
+        return event.reason == evidence::AbortReason::TimeoutReading
+            || event.reason == evidence::AbortReason::TimeoutWriting
+            || event.reason == evidence::AbortReason::PacketTooLarge
+            || event.reason == evidence::AbortReason::Inactivity
+            || event.reason == evidence::AbortReason::LockWaitTimeout
+            || event.reason == evidence::AbortReason::OutOfOrder
+            || event.reason == evidence::AbortReason::TooManyConnections;
+    default:
+        return false;
+    }
+}
+
+bool concernsAnotherSession(const Trigger &trigger, quint64 connectionId)
+{
+    return trigger.kind == TriggerKind::LogEvent && trigger.event && concernsOneSession(*trigger.event)
+        && trigger.event->connectionId.value_or(0) != connectionId;
+}
+
+// The run of the server that answers now had begun before `time`.
+bool ranBefore(const diagnose::Case &known, const QDateTime &time)
+{
+    constexpr qint64 Granularity = 1100; // ms; the server reckons its uptime from whole seconds
+    const auto uptime = known.status("Uptime"_L1);
+    const evidence::Observation *counters = known.evidence().findSeen(evidence::facts::ServerStatus);
+    return uptime && counters && counters->at.addMSecs(Granularity).addSecs(-*uptime) <= time;
+}
+
 } // namespace
+
+bool mayBeServersEnd(const Trigger &trigger)
+{
+    return isEndOfRun(trigger)
+        || (trigger.kind == TriggerKind::ConnectionLost && trigger.loss && trigger.loss->unasked);
+}
 
 OpenIncident::OpenIncident(int id, const Trigger &first)
     : m_begun(first.noticed)
@@ -35,8 +93,36 @@ OpenIncident::OpenIncident(int id, const Trigger &first)
     m_caught.triggers = {first};
 }
 
+bool OpenIncident::knowsOfEnd() const
+{
+    return std::any_of(m_caught.triggers.begin(), m_caught.triggers.end(), isEndOfRun);
+}
+
+// Of a sign that may be the server's end: whether it cannot be the end that this incident is about.
+bool OpenIncident::isAnotherEvent(const Trigger &sign) const
+{
+    if (knowsOfEnd())
+        return false;
+    const auto &signs = m_caught.triggers;
+    if (m_looks > 0) {
+        // A server that stands still is there: whoever ends it then ends it a second time.
+        const bool stoodStill = std::any_of(signs.begin(), signs.end(), [](const Trigger &earlier) {
+            return earlier.kind == TriggerKind::NoAnswer;
+        });
+        return m_outlived || stoodStill;
+    }
+    return sign.loss && std::all_of(signs.begin(), signs.end(), [&sign](const Trigger &earlier) {
+               return concernsAnotherSession(earlier, sign.loss->connectionId);
+           });
+}
+
 bool OpenIncident::takes(const Trigger &trigger) const
 {
+    if (mayBeServersEnd(trigger) && isAnotherEvent(trigger))
+        return false;
+    // How an outage came about is told when it is over, however long it was.
+    if (m_serverGone && isEndOfRun(trigger))
+        return true;
     if (trigger.noticed - std::max(m_lastSign, m_lastLook) > MergeWindow)
         return false;
     if (trigger.kind != TriggerKind::ConnectionLost || !trigger.loss)
@@ -85,6 +171,12 @@ bool OpenIncident::took(evidence::Evidence evidence, diagnose::Diagnosis diagnos
     m_wantsLook = m_looks == 1;
     m_serverIsBack = false;
     m_lastLook = now;
+    const diagnose::Case known(evidence);
+    const bool goesOn = ranBefore(known, m_caught.at);
+    if (m_outlived && !goesOn)
+        return false; // the server went down since: that is another event
+    m_outlived = goesOn;
+    m_serverGone = !known.loggedIn();
     const int before = rankOf(m_caught.diagnosis);
     const int after = rankOf(diagnosis);
     if (m_looks > 1 && after < before)

@@ -14,7 +14,8 @@ public:
     OpenIncident(int id, const Trigger &first);
 
     // Whether this is one more sign of the same event. What comes within MergeWindow of the last sign is, but
-    // for the loss of a connection that was made after the incident began.
+    // for the loss of a connection that was made after the incident began, and what shows that the server
+    // went down after it had outlived this incident: that is an event of its own, and has its own cause.
     bool takes(const Trigger &trigger) const;
     // False when it is neither new nor told of any more: the incident has shown enough of it.
     bool add(const Trigger &trigger);
@@ -22,6 +23,8 @@ public:
     // how the run before ended.
     void serverIsBack() { m_serverIsBack = true; }
     bool wantsLook(Steady::time_point now) const;
+    // A look that it must not go without when another incident takes its place.
+    bool owesLook() const { return m_looks == 0 || (m_serverIsBack && m_looks < MostLooks); }
     bool isOver(Steady::time_point now) const;
 
     int id() const { return m_caught.id; }
@@ -35,6 +38,9 @@ public:
     static constexpr int MostLooks = 4;
 
 private:
+    bool isAnotherEvent(const Trigger &sign) const;
+    bool knowsOfEnd() const;
+
     Caught m_caught;
     Steady::time_point m_begun;
     Steady::time_point m_lastSign;
@@ -42,7 +48,13 @@ private:
     int m_looks = 0;
     bool m_wantsLook = true;
     bool m_serverIsBack = false;
+    bool m_outlived = false; // the server's run was seen to go on after it
+    bool m_serverGone = false; // nobody could log in at the last look
 };
+
+// Whether `trigger` can be the first sign of the server's going down, however soon after another incident:
+// the end of a connection that was open until then, or the server's own word that a run of it has ended.
+bool mayBeServersEnd(const Trigger &trigger);
 
 // Keeps one noisy thing (a load balancer's checks, a badly closing application) from filling the list: the
 // same key opens an incident at most every 20 seconds, while it goes on every 40, and so on up to once an

@@ -218,8 +218,11 @@ private:
     {
         const bool quiet = socket == m_quiet.socket();
         OwnConnection &connection = quiet ? m_quiet : m_heart;
-        if (const auto loss = connection.ask())
-            lost(quiet ? u"quiet"_s : u"heartbeat"_s, *loss);
+        auto loss = connection.ask();
+        if (!loss)
+            return;
+        loss->unasked = true;
+        lost(quiet ? u"quiet"_s : u"heartbeat"_s, *loss);
     }
 
     void beat()
@@ -374,10 +377,12 @@ private:
     {
         if (m_open && m_open->takes(trigger))
             return m_open->add(trigger) ? std::nullopt : std::optional(m_open->id());
-        if (m_open && m_away)
+        if (m_open && m_away && !mayBeServersEnd(trigger))
             return m_open->id(); // nothing new while the server is away
         if (const auto repeats = m_throttle.heldBackFor(trigger, m_nextIncident))
             return repeats;
+        if (m_open && m_open->owesLook())
+            look();
         m_open.emplace(m_nextIncident++, trigger);
         return std::nullopt;
     }

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What `goneaway-cli watch` catches and what it costs. Prints figures; judges nothing.
 #   watch.sh drops [mariadb|mysql]   twenty drops: which are named, and how soon (5 minutes)
+#   watch.sh crashes [mariadb|mysql] [SECONDS] [SEED]   deaths of the server right after other drops (600)
 #   watch.sh cost [SECONDS]          processor time and statements of a watch to which nothing happens (600)
 #   watch.sh soak [SECONDS]          memory and files of a watch with a KILL a minute (1800)
 #   watch.sh looks [MEBIBYTES]       what looking at an incident costs where the error log is that large (1024)
@@ -12,11 +13,14 @@ mode=${1:-drops}
 if [ "$mode" = drops ]; then
   exec "$bin/bench_watch" "${2:-mariadb}"
 fi
+if [ "$mode" = crashes ]; then
+  exec "$bin/bench_watch_crashes" "${@:2}"
+fi
 case $mode in
   cost) seconds=${2:-600} ;;
   soak) seconds=${2:-1800} ;;
   looks) mebibytes=${2:-1024} ;;
-  *) sed -n '3,7p' "$0" >&2; exit 2 ;;
+  *) sed -n '3,8p' "$0" >&2; exit 2 ;;
 esac
 
 folder=$(mktemp -d)

@@ -230,6 +230,13 @@ QString mysqlSays(const QString &error)
         + error;
 }
 
+Drop hostIsBlocked()
+{
+    return applicationWrites(u"the application's log: the host is blocked"_s, u"host-blocked"_s,
+                             mysqlSays(u"(1129, \"Host '10.0.0.7' is blocked because of many connection "
+                                       "errors; unblock with 'mysqladmin flush-hosts'\")"_s));
+}
+
 } // namespace
 
 quint64 Scene::quietId() const
@@ -270,15 +277,30 @@ QList<Drop> allDrops()
             cleanRestart(),
             dies(u"SIGKILL and a new start"_s, SIGKILL),
             quietTimesOut(),
-            applicationWrites(u"the application's log: the host is blocked"_s, u"host-blocked"_s,
-                              mysqlSays(u"(1129, \"Host '10.0.0.7' is blocked because of many connection "
-                                        "errors; unblock with 'mysqladmin flush-hosts'\")"_s)),
+            hostIsBlocked(),
             tooLarge(),
             full(),
             killed(u"heartbeat"_s),
             dies(u"SIGABRT and a new start"_s, SIGABRT),
             cleanRestart(),
             hangs()};
+}
+
+QList<Drop> mildDrops()
+{
+    return {killed(u"idle"_s), killed(u"heartbeat"_s), applicationTimesOut(), wrongPassword(),
+            hostIsBlocked()};
+}
+
+Drop crash(int signal)
+{
+    return dies(u"signal %1 and a new start"_s.arg(signal), signal);
+}
+
+void waitUntilCalm(Scene &scene)
+{
+    while (scene.run.waitFor([](const WatchRun::Line &) { return true; }, scene.run.lines().size(), 4500ms)) {
+    }
 }
 
 Outcome play(Scene &scene, const Drop &drop)
@@ -305,9 +327,7 @@ Outcome play(Scene &scene, const Drop &drop)
     scene.run.waitFor(isRight, from, 25s);
     if (drop.restore)
         drop.restore(scene);
-    // Calm again: the incident is over, and both connections stand.
-    while (scene.run.waitFor([](const WatchRun::Line &) { return true; }, scene.run.lines().size(), 4500ms)) {
-    }
+    waitUntilCalm(scene);
     for (const WatchRun::Line &line : scene.run.lines().sliced(from)) {
         if (!isOurs(line))
             continue;

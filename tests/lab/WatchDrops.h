@@ -35,6 +35,8 @@ struct Drop {
 };
 QList<Drop> allDrops(); // the longer list, 20 drops of 8 causes
 QList<Drop> fewDrops(); // one of each that is quick
+QList<Drop> mildDrops(); // that leave the server running, and are quick
+Drop crash(int signal); // and a new start
 
 struct Outcome {
     QString drop;
@@ -48,6 +50,7 @@ struct Outcome {
     QString trouble; // could not be provoked
 };
 Outcome play(Scene &scene, const Drop &drop);
+void waitUntilCalm(Scene &scene); // the incident is over, and both connections stand
 QString rowOf(const Outcome &outcome); // of a Markdown table
 
 } // namespace goneaway::watchdrops

@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+#include <csignal>
+
 using namespace Qt::Literals::StringLiterals;
 using namespace goneaway;
 using namespace goneaway::support;
@@ -54,6 +56,83 @@ private slots:
         }
         QCOMPARE(run.end(), 1);
         QCOMPARE(run.lines().last().text("reason"), u"stopped"_s);
+    }
+
+    void a_crash_right_after_another_incident_is_named_data()
+    {
+        QTest::addColumn<lab::ServerKind>("kind");
+        QTest::addColumn<QString>("moment");
+        QTest::newRow("MariaDB, at its first sign") << lab::ServerKind::MariaDb << u"trigger"_s;
+        QTest::newRow("MariaDB, once it is told") << lab::ServerKind::MariaDb << u"incident"_s;
+        QTest::newRow("MySQL, once it is told") << lab::ServerKind::MySql << u"incident"_s;
+    }
+    void a_crash_right_after_another_incident_is_named()
+    {
+        QFETCH(const lab::ServerKind, kind);
+        QFETCH(const QString, moment);
+        lab::PracticeOptions options;
+        options.kind = kind;
+        const auto server = lab::PracticeServer::start(options);
+        if (!server && server.error().code == ErrorCode::NotFound)
+            QSKIP(qPrintable(server.error().detail));
+        QVERIFY2(server.ok(), server.ok() ? "" : qPrintable(server.error().detail));
+        const QString log = m_folder.filePath(u"before-crash.log"_s);
+        QVERIFY(writeFile(log, {}));
+        WatchRun run((*server)->target(), {u"--follow"_s, log});
+        watchdrops::Scene scene{**server, run, log};
+        QVERIFY(run.waitFor(u"state"_s));
+        for (const watchdrops::Drop &drop : watchdrops::mildDrops().sliced(1, 3)) {
+            watchdrops::waitUntilCalm(scene);
+            const qsizetype from = run.lines().size();
+            QVERIFY2(drop.provoke(scene).ok(), qPrintable(drop.name));
+            QVERIFY2(run.waitFor(moment, from), qPrintable(drop.name));
+            const auto died = watchdrops::crash(SIGKILL).provoke(scene);
+            QVERIFY(died.ok());
+            QVERIFY2(run.waitFor(
+                         [&](const WatchRun::Line &line) {
+                             return line.name() == "incident"_L1 && line.at() >= *died
+                                 && line.text("cause") == "server-crash"_L1;
+                         },
+                         from, 10s),
+                     qPrintable(drop.name));
+        }
+    }
+
+    void a_server_that_stands_still_and_is_killed_then_is_two_incidents()
+    {
+        WatchRun run(m_server->target(), {});
+        QVERIFY(run.waitFor(u"state"_s));
+        m_server->freeze();
+        const auto told = [&run](const QString &cause) {
+            return run.waitFor([&cause](const WatchRun::Line &line) { return line.text("cause") == cause; },
+                               0);
+        };
+        const auto hung = told(u"server-hung"_s);
+        m_server->send(SIGKILL);
+        QVERIFY(m_server->waitForEnd().ok());
+        QVERIFY(m_server->restart().ok());
+        const auto crashed = told(u"server-crash"_s);
+        QVERIFY(hung && crashed);
+        QVERIFY(crashed->number("incident") > hung->number("incident"));
+    }
+
+    void an_outage_is_one_incident_however_long_it_lasts()
+    {
+        WatchRun run(m_server->target(), {});
+        watchdrops::Scene scene{*m_server, run, {}};
+        QVERIFY(run.waitFor(u"state"_s));
+        m_server->send(SIGKILL);
+        QVERIFY(m_server->waitForEnd().ok());
+        QVERIFY(run.waitFor(u"incident"_s));
+        watchdrops::waitUntilCalm(scene);
+        const qsizetype down = run.lines().size();
+        QVERIFY(m_server->restart().ok());
+        QVERIFY(run.waitFor(u"state"_s, down));
+        watchdrops::waitUntilCalm(scene);
+        run.end();
+        QCOMPARE(run.lines().last().number("incidents"), 1);
+        QVERIFY(run.waitFor(
+            [](const WatchRun::Line &line) { return line.text("kind") == "server-restarted"_L1; }, down));
     }
 
     // A line each time that the watch has read the ones before: more of them than an incident tells of.
@@ -158,7 +237,10 @@ private slots:
         // Its own question is counted.
         const qint64 asked = number("SHOW GLOBAL STATUS LIKE 'Questions'") - before - 1;
         run.end();
-        QVERIFY2(asked <= run.lines().last().number("beats"), qPrintable(QString::number(asked)));
+        const WatchRun::Line ended = run.lines().last();
+        QCOMPARE(ended.name(), u"ended"_s);
+        QVERIFY2(asked >= 1 && asked <= ended.number("beats"),
+                 qPrintable(u"%1 questions in %2 beats"_s.arg(asked).arg(ended.number("beats"))));
     }
 
     void words_that_make_no_sense_are_refused()

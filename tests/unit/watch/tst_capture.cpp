@@ -137,6 +137,17 @@ private slots:
                      .symptom);
     }
 
+    // Seen by nothing but its uptime, behind a proxy that keeps the watch's connections open.
+    void a_restart_ended_everybodys_connections()
+    {
+        Trigger restarted = trigger(TriggerKind::ServerRestarted, u"Uptime"_s);
+        restarted.says = u"512 -> 2"_s;
+        const Complaint made = complaint({restarted});
+        QVERIFY(made.symptom && made.symptom->connectionLoss);
+        QCOMPARE(made.symptom->text, u"Uptime 512 -> 2"_s);
+        QCOMPARE(made.notice.value(u"noticed"_s), u"later"_s);
+    }
+
     void without_a_loss_there_is_only_the_time()
     {
         const Complaint made = complaint({trigger(TriggerKind::CounterJumped, u"Com_kill"_s)});

@@ -2,6 +2,8 @@
 #include "watch/OpenIncident.h"
 #include "watch/Repeats.h"
 
+#include "support/EvidenceBuilder.h"
+
 #include <QTest>
 
 using namespace goneaway;
@@ -28,6 +30,46 @@ Trigger lost(const QString &which, std::chrono::milliseconds after, std::chrono:
     made.loss = Loss{};
     made.loss->idleBefore = idle;
     return made;
+}
+
+Trigger ended(const QString &which, std::chrono::milliseconds after)
+{
+    Trigger made = lost(which, after, 40s);
+    made.loss->unasked = true;
+    made.loss->connectionId = 7;
+    return made;
+}
+
+Trigger line(evidence::LogEventKind kind, evidence::AbortReason reason, quint64 id,
+             std::chrono::milliseconds after)
+{
+    Trigger made = trigger(TriggerKind::LogEvent, evidence::nameOf(kind), after);
+    made.event = evidence::LogEvent{};
+    made.event->kind = kind;
+    made.event->reason = reason;
+    made.event->connectionId = id;
+    return made;
+}
+
+// An incident of the moment at which EvidenceBuilder collects.
+OpenIncident incidentNow(Trigger first)
+{
+    first.at = test::EvidenceBuilder::now();
+    return OpenIncident(1, first);
+}
+
+const auto AbortedByTimeout = [](quint64 id) {
+    return line(evidence::LogEventKind::AbortedConnection, evidence::AbortReason::TimeoutReading, id, 0ms);
+};
+
+evidence::Evidence seenAlive(std::chrono::seconds uptime = 600s)
+{
+    return test::EvidenceBuilder::mariadb().uptime(uptime).evidence();
+}
+
+evidence::Evidence seenGone()
+{
+    return test::EvidenceBuilder::nothing().broken(evidence::facts::LadderTcp, 2002, 111).evidence();
 }
 
 diagnose::Diagnosis named(QLatin1StringView cause, diagnose::Certainty certainty)
@@ -57,6 +99,82 @@ private slots:
     {
         OpenIncident incident(1, lost(u"quiet"_s, 0ms, 40s));
         QVERIFY(!incident.takes(lost(u"quiet"_s, 1500ms, 1s)));
+    }
+
+    // A SIGKILL half a second after a KILL, say: it used to be one more sign of the KILL, and had no name.
+    void a_connection_that_ends_after_the_server_was_seen_going_on_is_another_incident()
+    {
+        OpenIncident incident = incidentNow(AbortedByTimeout(15));
+        incident.took(seenAlive(), named("idle-timeout"_L1, diagnose::Certainty::Confirmed), Start + 200ms);
+        QVERIFY(!incident.takes(ended(u"quiet"_s, 400ms)));
+        QVERIFY(!incident.takes(trigger(TriggerKind::ServerRestarted, u"Uptime"_s, 900ms)));
+        QVERIFY(!incident.takes(line(evidence::LogEventKind::Crash, evidence::AbortReason::None, 0, 450ms)));
+        QVERIFY(incident.takes(trigger(TriggerKind::CounterJumped, u"Aborted_clients"_s, 900ms)));
+        // What was noticed only by asking may be as old as the incident.
+        QVERIFY(incident.takes(lost(u"heartbeat"_s, 400ms, 900ms)));
+    }
+
+    void one_that_ends_while_the_server_is_gone_belongs_to_what_took_it_down()
+    {
+        OpenIncident incident = incidentNow(ended(u"heartbeat"_s, 0ms));
+        incident.took(seenGone(), named("server-crash"_L1, diagnose::Certainty::Likely), Start + 200ms);
+        QVERIFY(incident.takes(ended(u"quiet"_s, 400ms)));
+        // However long it took to come back.
+        QVERIFY(incident.takes(trigger(TriggerKind::ServerRestarted, u"Uptime"_s, 90s)));
+        QVERIFY(!incident.takes(trigger(TriggerKind::CounterJumped, u"Aborted_clients"_s, 90s)));
+    }
+
+    void a_run_that_began_after_the_incident_did_not_outlive_it()
+    {
+        OpenIncident incident = incidentNow(ended(u"quiet"_s, 0ms));
+        incident.took(seenAlive(0s), {}, Start + 700ms);
+        QVERIFY(incident.takes(trigger(TriggerKind::ServerRestarted, u"Uptime"_s, 900ms)));
+    }
+
+    void once_the_server_is_known_to_go_down_all_that_follows_is_part_of_it()
+    {
+        OpenIncident incident =
+            incidentNow(line(evidence::LogEventKind::Shutdown, evidence::AbortReason::None, 0, 0ms));
+        incident.took(seenAlive(), named("server-restart"_L1, diagnose::Certainty::Likely), Start + 200ms);
+        QVERIFY(incident.takes(ended(u"quiet"_s, 400ms)));
+    }
+
+    void a_server_that_stood_still_and_then_ends_is_two_incidents()
+    {
+        OpenIncident incident = incidentNow(trigger(TriggerKind::NoAnswer, u"heartbeat"_s, 0ms));
+        incident.took(seenGone(), named("server-hung"_L1, diagnose::Certainty::Confirmed), Start + 3s);
+        QVERIFY(!incident.takes(ended(u"quiet"_s, 4s)));
+        QVERIFY(!incident.takes(trigger(TriggerKind::ServerRestarted, u"Uptime"_s, 5s)));
+    }
+
+    void the_servers_word_on_another_session_is_not_mixed_with_a_loss_of_our_own()
+    {
+        const OpenIncident incident = incidentNow(AbortedByTimeout(15));
+        QVERIFY(!incident.takes(ended(u"quiet"_s, 20ms)));
+        QVERIFY(incident.takes(lost(u"heartbeat"_s, 20ms, 900ms)));
+        const OpenIncident own = incidentNow(AbortedByTimeout(7));
+        QVERIFY(own.takes(ended(u"quiet"_s, 20ms)));
+    }
+
+    void what_a_look_sees_after_the_server_went_down_is_not_told_of_what_came_before()
+    {
+        OpenIncident incident = incidentNow(AbortedByTimeout(15));
+        const auto likely = diagnose::Certainty::Likely;
+        QVERIFY(incident.took(seenAlive(), named("killed"_L1, likely), Start + 200ms));
+        QVERIFY(!incident.took(seenGone(), named("server-crash"_L1, likely), Start + 1s));
+        QVERIFY(!incident.took(seenAlive(0s), named("server-crash"_L1, likely), Start + 2s));
+        QCOMPARE(incident.caught().diagnosis.top()->cause.text(), u"killed"_s);
+        QVERIFY(!incident.takes(ended(u"quiet"_s, 2100ms)));
+    }
+
+    void a_look_is_owed_until_there_was_one_and_when_the_server_is_back()
+    {
+        OpenIncident incident = incidentNow(ended(u"quiet"_s, 0ms));
+        QVERIFY(incident.owesLook());
+        incident.took(seenGone(), {}, Start + 200ms);
+        QVERIFY(!incident.owesLook());
+        incident.serverIsBack();
+        QVERIFY(incident.owesLook());
     }
 
     void it_is_looked_at_again_when_a_sign_comes_that_the_look_did_not_know()
