@@ -29,54 +29,56 @@ std::optional<Profile> Profiles::find(const QString &id) const
     return std::nullopt;
 }
 
-void Profiles::run(Change change, std::function<void()> then)
+Profiles::Call Profiles::run(Change change, std::function<void()> then)
 {
-    m_pool.start([this, store = m_store, change = std::move(change), then = std::move(then)] {
+    const Call call = ++m_lastCall;
+    m_pool.start([this, call, store = m_store, change = std::move(change), then = std::move(then)] {
         const Result<ProfileStore::Loaded> result = change(store);
         QMetaObject::invokeMethod(
             this,
-            [this, result, then] {
+            [this, call, result, then] {
                 if (!result) {
-                    emit failed(result.error());
+                    emit failed(call, result.error());
                     return;
                 }
                 m_profiles = result->profiles;
                 then();
                 emit changed();
                 if (!result->warning.isEmpty())
-                    emit warned(result->warning);
+                    emit warned(call, result->warning);
             },
             Qt::QueuedConnection);
     });
+    return call;
 }
 
-void Profiles::load()
+Profiles::Call Profiles::load()
 {
-    run([](const ProfileStore &store) { return store.load(); }, [] {});
+    return run([](const ProfileStore &store) { return store.load(); }, [] {});
 }
 
-void Profiles::save(const Profile &profile, const std::optional<Secret> &password)
+Profiles::Call Profiles::save(const Profile &profile, const std::optional<Secret> &password)
 {
     const bool forget =
         !profile.passwordInKeychain && find(profile.id).value_or(Profile()).passwordInKeychain;
-    run([profile](const ProfileStore &store) { return store.put(profile); },
-        [this, profile, password, forget] {
-            if (profile.passwordInKeychain && password)
-                m_keychain.keep(profile.id, *password);
-            else if (forget)
-                m_keychain.forget(profile.id);
-            emit saved(profile.id);
-        });
+    return run([profile](const ProfileStore &store) { return store.put(profile); },
+               [this, profile, password, forget] {
+                   if (profile.passwordInKeychain && password)
+                       m_keychain.keep(profile.id, *password);
+                   else if (forget)
+                       m_keychain.forget(profile.id);
+                   emit saved(profile.id);
+               });
 }
 
-void Profiles::remove(const QString &id)
+Profiles::Call Profiles::remove(const QString &id)
 {
     const bool forget = find(id).value_or(Profile()).passwordInKeychain;
-    run([id](const ProfileStore &store) { return store.remove(id); },
-        [this, id, forget] {
-            if (forget)
-                m_keychain.forget(id);
-        });
+    return run([id](const ProfileStore &store) { return store.remove(id); },
+               [this, id, forget] {
+                   if (forget)
+                       m_keychain.forget(id);
+               });
 }
 
 } // namespace goneaway::session

@@ -27,25 +27,28 @@ public:
     std::optional<connect::Profile> find(const QString &id) const;
     Keychain &keychain() { return m_keychain; }
 
-    void load(); // -> changed, perhaps warned; or failed
+    // Each call has a number, so that of several windows the one that called tells its user what came of it.
+    using Call = quint64;
+    Call load(); // -> changed, perhaps warned; or failed
     // With a password, it goes into the keychain; without one whatever is kept there stays, or goes when the
     // profile says that none is kept. -> saved, then changed; or failed
-    void save(const connect::Profile &profile, const std::optional<Secret> &password);
-    void remove(const QString &id); // and its password -> changed, or failed
+    Call save(const connect::Profile &profile, const std::optional<Secret> &password);
+    Call remove(const QString &id); // and its password -> changed, or failed
 
 signals:
     void changed();
     void saved(const QString &id);
-    void warned(const QString &what);
-    void failed(const goneaway::Error &error);
+    void warned(Call call, const QString &what);
+    void failed(Call call, const goneaway::Error &error);
 
 private:
     using Change = std::function<Result<ProfileStore::Loaded>(const ProfileStore &)>;
-    void run(Change change, std::function<void()> then);
+    Call run(Change change, std::function<void()> then);
 
     const ProfileStore m_store;
     QList<connect::Profile> m_profiles;
     Keychain m_keychain;
+    Call m_lastCall = 0;
     QThreadPool m_pool; // one thread, so that changes keep their order; last, since its destructor waits
 };
 

@@ -171,6 +171,25 @@ private slots:
         QTRY_COMPARE(program->session->profiles().find(profile.id)->target.user, u"another"_s);
     }
 
+    // Both forms are there, and share the profiles: the one that asked for them says what became of them.
+    void damaged_profiles_are_told_of_once()
+    {
+        QSignalSpy loaded(&program->session->profiles(), &session::Profiles::changed);
+        program->navigator.watch({});
+        QTRY_COMPARE(loaded.size(), 1);
+        program->navigator.troubleshoot({});
+        auto *wizard = program->navigator.wizard();
+        QFile file(program->session->profiles().store().file());
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QVERIFY(file.write("no JSON") > 0);
+        file.close();
+        wizard->next();
+        QTRY_VERIFY(!child<ui::Banner>(*wizard, "connectResult")->text().isEmpty());
+        const auto *window = program->navigator.watchWindow();
+        QVERIFY(child<ui::Banner>(*window, "watchProblem")->text().isEmpty());
+        wizard->close();
+    }
+
     void a_watch_can_be_paused_and_goes_on_counting()
     {
         watchNowhere();

@@ -39,10 +39,11 @@ void ServerForm::listenToBar()
     connect(m_bar, &ProfileBar::renameRequested, this, [this](const QString &name) {
         if (auto profile = m_profiles.find(m_bar->chosen())) {
             profile->name = name;
-            m_profiles.save(*profile, std::nullopt);
+            m_calls.insert(m_profiles.save(*profile, std::nullopt));
         }
     });
-    connect(m_bar, &ProfileBar::deleteRequested, this, [this] { m_profiles.remove(m_bar->chosen()); });
+    connect(m_bar, &ProfileBar::deleteRequested, this,
+            [this] { m_calls.insert(m_profiles.remove(m_bar->chosen())); });
     connect(m_fields, &TargetForm::rememberingChosen, this, &ServerForm::keepPassword);
 }
 
@@ -61,9 +62,8 @@ void ServerForm::listenToProfiles()
         emit said(Tone::Good, tr("The profile is saved. It holds no password."));
     });
     connect(&m_profiles, &Profiles::failed, this,
-            [this](const Error &error) { emit said(Tone::Warning, error.detail); });
-    connect(&m_profiles, &Profiles::warned, this,
-            [this](const QString &what) { emit said(Tone::Warning, what); });
+            [this](Profiles::Call call, const Error &error) { sayIfOurs(call, error.detail); });
+    connect(&m_profiles, &Profiles::warned, this, &ServerForm::sayIfOurs);
     Keychain &keychain = m_profiles.keychain();
     connect(&keychain, &Keychain::passwordRead, this, [this](const QString &id, const Secret &password) {
         if (id == m_bar->chosen() && !m_fields->passwordEdited())
@@ -87,7 +87,7 @@ void ServerForm::setGiven(const Given &given)
     m_fields->setOrigins(given.origins);
     m_startProfile = given.profile;
     m_passwordWanted = given.passwordWanted;
-    m_profiles.load();
+    m_calls.insert(m_profiles.load());
 }
 
 // The fields hold it already, with whatever else was said at the start: only the bar and the password wait
@@ -138,7 +138,7 @@ void ServerForm::save(connect::Profile profile)
     std::optional<Secret> password;
     if (profile.passwordInKeychain && profile.target.hasPassword)
         password = profile.target.password;
-    m_profiles.save(profile, password);
+    m_calls.insert(m_profiles.save(profile, password));
 }
 
 void ServerForm::keepPassword(bool remember)
@@ -148,7 +148,14 @@ void ServerForm::keepPassword(bool remember)
         return;
     profile->passwordInKeychain = remember;
     const connect::ConnectionTarget target = m_fields->target();
-    m_profiles.save(*profile, remember && target.hasPassword ? std::optional(target.password) : std::nullopt);
+    m_calls.insert(m_profiles.save(
+        *profile, remember && target.hasPassword ? std::optional(target.password) : std::nullopt));
+}
+
+void ServerForm::sayIfOurs(quint64 call, const QString &sentence)
+{
+    if (m_calls.remove(call))
+        emit said(Tone::Warning, sentence);
 }
 
 void ServerForm::keepTypedPassword()

@@ -4,6 +4,7 @@
 #include "connect/Profile.h"
 #include "ui/Look.h"
 
+#include <QSet>
 #include <QWidget>
 
 namespace goneaway::session {
@@ -42,12 +43,14 @@ private:
     void showStartProfile();
     void askKeychain(const QString &id);
     void offerRemembering();
+    void sayIfOurs(quint64 call, const QString &sentence);
 
     session::Profiles &m_profiles;
     ProfileBar *m_bar;
     TargetForm *m_fields;
     QString m_startProfile; // of the command line, until the saved ones are loaded
     bool m_passwordWanted = false; // -p: the person wants to type it
+    QSet<quint64> m_calls; // of Profiles that this form made: only it tells what came of them
     QString m_wantedProfile; // was sent to be saved, and is then the chosen one
 };
 
