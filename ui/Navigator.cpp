@@ -23,6 +23,7 @@ Navigator::Navigator(TroubleshootingSession &session, QSettings &settings, QObje
                 given.target = incident.target;
                 given.hasTarget = true;
                 given.logFiles = incident.logFiles;
+                given.practice = true;
                 m_practiceCase = &freeCase();
                 m_practiceCase->troubleshoot(std::move(given));
             });

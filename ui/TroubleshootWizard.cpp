@@ -140,9 +140,12 @@ void TroubleshootWizard::addStep(PageId id)
         setPage(id, m_report = new ReportPage(m_session, m_state, this));
         connect(m_report, &ReportPage::saveFinished, this, [this](bool saved) {
             const auto result = std::exchange(m_resultWhenSaved, std::nullopt);
+            if (saved)
+                keep();
             if (result && saved)
                 done(*result);
         });
+        connect(m_report, &ReportPage::copied, this, &TroubleshootWizard::keep);
         break;
     }
     letScroll(page(id));
@@ -238,8 +241,10 @@ void TroubleshootWizard::dropEvent(QDropEvent *event)
     question->setTextFormat(Qt::PlainText);
     question->setDefaultButton(QMessageBox::Cancel);
     connect(question, &QDialog::finished, this, [this, path](int answer) {
-        if (answer == QMessageBox::Open)
-            emit bundleRequested(path);
+        if (answer != QMessageBox::Open)
+            return;
+        m_closesUnsaved = true; // that was the question
+        emit bundleRequested(path);
     });
     question->open();
 }
@@ -273,10 +278,63 @@ void TroubleshootWizard::askAboutSaving(int result)
     question->open();
 }
 
+void TroubleshootWizard::keep()
+{
+    if (m_state.report())
+        m_kept = m_state.report()->evidence;
+}
+
+// A bundle can be opened again, and the watch that caught an incident still has it, and asks itself. A case
+// about which nobody said anything, nobody will miss.
+bool TroubleshootWizard::wouldForget() const
+{
+    const Given &given = m_state.given();
+    const bool toldOf = given.symptom || given.hasTarget || !given.logFiles.isEmpty();
+    return toldOf && !given.practice && !m_state.opened() && m_state.caught().isEmpty() && m_state.report()
+        && m_kept != m_state.report()->evidence;
+}
+
+void TroubleshootWizard::askWhetherToForget(int result)
+{
+    if (findChild<QMessageBox *>(u"forgetQuestion"_s))
+        return;
+    auto *question = new QMessageBox(QMessageBox::Question, windowTitle(),
+                                     tr("Do you want to save a bundle of this case before it is closed? "
+                                        "Without one, what was found is forgotten."),
+                                     QMessageBox::NoButton, this);
+    question->setObjectName(u"forgetQuestion"_s);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setTextFormat(Qt::PlainText);
+    auto *save = question->addButton(tr("&Save bundle..."), QMessageBox::AcceptRole);
+    auto *forget = question->addButton(tr("&Do not save, and close"), QMessageBox::DestructiveRole);
+    question->setEscapeButton(question->addButton(tr("&Keep the window open"), QMessageBox::RejectRole));
+    question->setDefaultButton(save);
+    connect(save, &QPushButton::clicked, this, [this, result] { saveAndClose(result); });
+    connect(forget, &QPushButton::clicked, this, [this, result] {
+        m_closesUnsaved = true;
+        done(result);
+    });
+    question->open();
+}
+
+// On the last page, where all that goes into the bundle can be seen.
+void TroubleshootWizard::saveAndClose(int result)
+{
+    setCurrentId(Report);
+    if (currentId() != Report)
+        return;
+    m_resultWhenSaved = result;
+    m_report->askWhereToSave();
+}
+
 void TroubleshootWizard::done(int result)
 {
-    if (isSaving() && !m_closesUnsaved) {
+    if (!m_closesUnsaved && isSaving()) {
         askAboutSaving(result);
+        return;
+    }
+    if (!m_closesUnsaved && wouldForget()) {
+        askWhetherToForget(result);
         return;
     }
     m_session.cancel(); // what still waits for a server is left behind

@@ -58,6 +58,10 @@ private:
     bool stop();
     bool isSaving() const;
     void askAboutSaving(int result);
+    void keep(); // what was found is saved
+    bool wouldForget() const; // what was found, if it closed now
+    void askWhetherToForget(int result);
+    void saveAndClose(int result);
 
     session::TroubleshootingSession &m_session;
     WizardState m_state;
@@ -65,6 +69,7 @@ private:
     ChecksPage *m_checks = nullptr;
     ReportPage *m_report = nullptr;
     std::optional<int> m_resultWhenSaved; // the person closed the window, but for the bundle
+    std::optional<evidence::Evidence> m_kept; // what was saved or copied last
     bool m_closesUnsaved = false;
 };
 

@@ -33,6 +33,7 @@ struct Given {
     bool passwordWanted = false; // -p without a value
     bool withoutLogin = false; // "Go on without a login"
     QStringList logFiles;
+    bool practice = false; // the incident of a practice server: it can be made again
 };
 
 // The bundle that a case was opened from.

@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Pages.h"
 #include "ui/TroubleshootWizard.h"
+#include "ui/pages/ReportPage.h"
 #include "ui/widgets/StepList.h"
 
 #include <QAbstractButton>
 #include <QAccessible>
 #include <QComboBox>
 #include <QElapsedTimer>
+#include <QFile>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
+#include <QPointer>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTcpServer>
+#include <QTemporaryDir>
 #include <QTextEdit>
 
 using namespace Qt::Literals::StringLiterals;
@@ -110,6 +116,99 @@ private slots:
         QVERIFY(!wizard.isVisible());
     }
 
+    void a_case_without_a_word_closes_without_a_question()
+    {
+        TroubleshootWizard wizard(*session, {});
+        walkToReport(wizard);
+        wizard.close();
+        QVERIFY(!wizard.isVisible());
+    }
+
+    void what_was_found_is_not_forgotten_without_a_question()
+    {
+        TroubleshootWizard wizard(*session, aLoss());
+        wizard.show();
+        QTRY_VERIFY(wizard.state().given().symptom);
+        wizard.close(); // nothing has been found yet
+        QVERIFY(!wizard.isVisible());
+
+        walkToReport(wizard);
+        wizard.close();
+        QVERIFY(wizard.isVisible());
+        QPointer<QMessageBox> question = child<QMessageBox>(wizard, "forgetQuestion");
+        question->escapeButton()->click();
+        QVERIFY(wizard.isVisible());
+        QTRY_VERIFY(!question);
+
+        click(wizard.button(QWizard::FinishButton));
+        QVERIFY(wizard.isVisible());
+        for (QAbstractButton *button : child<QMessageBox>(wizard, "forgetQuestion")->buttons()) {
+            if (child<QMessageBox>(wizard, "forgetQuestion")->buttonRole(button)
+                == QMessageBox::DestructiveRole)
+                button->click();
+        }
+        QVERIFY(!wizard.isVisible());
+    }
+
+    void a_practice_servers_incident_is_forgotten()
+    {
+        ui::Given given = aLoss();
+        given.practice = true;
+        TroubleshootWizard wizard(*session, given);
+        walkToReport(wizard);
+        wizard.close();
+        QVERIFY(!wizard.isVisible());
+    }
+
+    void the_question_before_closing_saves_from_any_page()
+    {
+        const QTemporaryDir folder;
+        TroubleshootWizard wizard(*session, aLoss());
+        walkToReport(wizard);
+        wizard.back();
+        wizard.close();
+        child<QMessageBox>(wizard, "forgetQuestion")->defaultButton()->click();
+        QTRY_VERIFY(wizard.findChild<QFileDialog *>(u"saveDialog"_s));
+        QCOMPARE(wizard.currentId(), int(TroubleshootWizard::Report));
+        child<QFileDialog>(wizard, "saveDialog")->reject();
+        QVERIFY(wizard.isVisible());
+        QTRY_VERIFY(!wizard.findChild<QFileDialog *>(u"saveDialog"_s));
+
+        wizard.close();
+        child<QMessageBox>(wizard, "forgetQuestion")->defaultButton()->click();
+        QTRY_VERIFY(wizard.findChild<QFileDialog *>(u"saveDialog"_s));
+        auto *dialog = child<QFileDialog>(wizard, "saveDialog");
+        emit dialog->fileSelected(folder.filePath(u"case.zip"_s));
+        dialog->reject();
+        QTRY_VERIFY(!wizard.isVisible());
+        QVERIFY(QFile::exists(folder.filePath(u"case.zip"_s)));
+    }
+
+    void what_was_saved_needs_no_question()
+    {
+        const QTemporaryDir folder;
+        TroubleshootWizard saved(*session, aLoss());
+        walkToReport(saved);
+        QTRY_VERIFY(child<QPushButton>(saved, "saveBundle")->isEnabled());
+        saved.findChild<ui::ReportPage *>()->saveTo(folder.filePath(u"case.zip"_s));
+        QTRY_VERIFY(QFile::exists(folder.filePath(u"case.zip"_s)));
+        QTRY_VERIFY(!saved.findChild<ui::ReportPage *>()->isSaving());
+        saved.close();
+        QVERIFY(!saved.isVisible());
+    }
+
+    void what_was_copied_needs_no_question()
+    {
+        TroubleshootWizard copied(*session, aLoss());
+        walkToReport(copied);
+        QTRY_VERIFY(child<QPushButton>(copied, "copyReport")->isEnabled());
+        QSignalSpy made(session.get(), &session::TroubleshootingSession::bugReportMade);
+        child<QAction>(copied, "copyFor-mail")->trigger();
+        QTRY_COMPARE(made.size(), 1);
+        copied.close();
+        QVERIFY(!copied.isVisible());
+    }
+
     void it_fits_a_small_screen()
     {
         TroubleshootWizard wizard(*session, {});
@@ -144,6 +243,25 @@ private slots:
     }
 
 private:
+    static ui::Given aLoss()
+    {
+        ui::Given given;
+        given.symptomText = u"ERROR 2006 (HY000): MySQL server has gone away"_s;
+        return given;
+    }
+
+    static void walkToReport(TroubleshootWizard &wizard)
+    {
+        wizard.restart();
+        wizard.show();
+        if (!wizard.state().given().symptomText.isEmpty())
+            QTRY_VERIFY(wizard.state().given().symptom);
+        for (int step = 0; step < 4; ++step)
+            wizard.next();
+        QCOMPARE(wizard.currentId(), int(TroubleshootWizard::Report));
+        QTRY_VERIFY(wizard.state().report());
+    }
+
     std::unique_ptr<session::TroubleshootingSession> session;
 };
 

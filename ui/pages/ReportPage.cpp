@@ -120,6 +120,7 @@ void ReportPage::listen()
             collect();
     });
     connect(m_save, &SaveBar::finished, this, &ReportPage::saveFinished);
+    connect(m_save, &SaveBar::copied, this, &ReportPage::copied);
     connect(m_look, &BundleLook::done, this, &ReportPage::collect);
     connect(m_switches, &RedactionSwitches::changed, this, &ReportPage::collect);
     connect(m_tree, &BundleTree::choiceChanged, this, &ReportPage::choose);
@@ -183,6 +184,7 @@ void ReportPage::look()
 
 void ReportPage::cleanupPage()
 {
+    m_wantsToSave = false;
     m_look->skip();
 }
 
@@ -210,7 +212,16 @@ void ReportPage::choose()
 void ReportPage::retell()
 {
     m_totals->setText(m_collected ? m_tree->totals() : tr("Collecting ..."));
-    m_save->setReady(m_collected && !m_look->isLooking());
+    const bool ready = m_collected && !m_look->isLooking();
+    m_save->setReady(ready);
+    if (ready && std::exchange(m_wantsToSave, false))
+        m_save->askWhere();
+}
+
+void ReportPage::askWhereToSave()
+{
+    m_wantsToSave = true;
+    retell();
 }
 
 void ReportPage::countQuestions()

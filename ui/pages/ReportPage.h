@@ -39,11 +39,13 @@ public:
     bool stop(); // whether there was something to stop
     bool isSaving() const; // a bundle
 
+    void askWhereToSave(); // as soon as all is collected
     // Writes the bundle there; asks before it replaces something.
     void saveTo(const QString &path);
 
 signals:
     void saveFinished(bool saved);
+    void copied(); // as a bug report
 
 private:
     QWidget *buildQuestions();
@@ -71,6 +73,7 @@ private:
     quint64 m_chooseRun = 0;
     bool m_entered = false; // nothing is collected before the person comes here
     bool m_collected = false;
+    bool m_wantsToSave = false; // once it is
 };
 
 } // namespace goneaway::ui

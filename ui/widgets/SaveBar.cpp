@@ -95,6 +95,7 @@ void SaveBar::listen()
                 m_result->say(Tone::Good,
                               tr("The report is on the clipboard, redacted as shown and without what you "
                                  "left out. Paste it where you want to report."));
+                emit copied();
             });
     connect(&m_session, &TroubleshootingSession::failed, this,
             [this](session::RunId run, const Error &error) {
@@ -133,6 +134,10 @@ void SaveBar::askWhere()
         m_folder.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) : m_folder);
     dialog->selectFile(bundle::defaultName(m_contents.madeAt));
     connect(dialog, &QFileDialog::fileSelected, this, &SaveBar::saveTo);
+    connect(dialog, &QDialog::rejected, this, [this] {
+        if (!isSaving())
+            emit finished(false);
+    });
     dialog->open();
 }
 

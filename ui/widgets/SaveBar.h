@@ -31,6 +31,7 @@ public:
     void setReady(bool ready); // whether there is something to save
     void setOpened(bool opened); // from a bundle: what is saved is a copy
 
+    void askWhere(); // and saves there
     // Writes the bundle there; asks before it replaces something.
     void saveTo(const QString &path);
     bool stop(); // whether there was something to stop
@@ -38,11 +39,12 @@ public:
     void say(const Error &error);
 
 signals:
-    void finished(bool saved); // one bundle; false: stopped, failed, or something stands in its place
+    // One bundle; false: nobody chose a place, stopped, failed, or something stands in its place.
+    void finished(bool saved);
+    void copied(); // as a bug report
 
 private:
     void listen();
-    void askWhere();
     void askWhetherToReplace();
     void write(const QString &path, bool overwrite);
     void showProgress(const bundle::WriteProgress &progress);
