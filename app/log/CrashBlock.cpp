@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/CrashBlock.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -43,6 +44,7 @@ void CrashBlock::begin(const Reading &head)
     m_complete = false;
     m_inStatement = false;
     m_lines = 0;
+    m_prefix.reset();
     m_reading = head;
     m_text.assign(head.event.text);
     m_statement.clear();
@@ -64,20 +66,58 @@ bool CrashBlock::take(const LineHead &head, Bytes line, qint64 number)
 
 const char *CrashBlock::takeLines(LineParser &parser, const char *from, const char *end, qint64 &number)
 {
+    if (!m_prefix)
+        findPrefix(parser);
     while (from < end) {
-        if (const char *stop = takeBare(from, end)) {
+        if (const char *stop = *m_prefix > 0 ? nullptr : takeBare(from, end)) {
             from = stop + 1;
             ++number;
             continue;
         }
         const char *stop = lineEnd(from, end);
         const Bytes line = lineBetween(from, stop);
-        if (!take(parser.parse(line), line, number))
+        if (!take(parser.parse(withoutPrefix(line)), line, number))
             return from;
         from = stop < end ? stop + 1 : end;
         ++number;
     }
     return end;
+}
+
+// "db-0 mariadb 261123  3:11:27 [ERROR] ... got signal 11 ;": what stands in front of the server's own line
+// where no known carrier put it there. The lines of the block carry no stamp that could tell it from them.
+void CrashBlock::findPrefix(LineParser &parser)
+{
+    constexpr size_t Longest = 160;
+    const auto isTime = [](Bytes text) { // "03:11:27 UTC - mysqld got signal 11 ;"
+        constexpr size_t Digits = sizeof("03:11:27") - 1;
+        return text.size() > Digits && text[2] == ':' && text[5] == ':'
+            && startsWith(text.substr(Digits), " UTC - ");
+    };
+    m_prefix = 0;
+    const Bytes line = trimmedLine(m_text);
+    const LineHead head = parser.parse(line);
+    if (head.micros || head.sinceBoot || head.message != line)
+        return;
+    for (size_t at = 1; at < std::min(line.size(), Longest); ++at) {
+        const Bytes rest = line.substr(at);
+        if (line[at - 1] == ' ' && isDigit(rest.front()) && (isTime(rest) || parseStamp(rest)))
+            m_prefix = at;
+    }
+}
+
+// Of a line whose beginning looks like the prefix of the first, apart from its numbers.
+Bytes CrashBlock::withoutPrefix(Bytes line) const
+{
+    const size_t length = m_prefix.value_or(0);
+    if (length > line.size())
+        return line;
+    for (size_t at = 0; at < length; ++at) {
+        const char known = m_text[at];
+        if (line[at] != known && !(isDigit(line[at]) && isDigit(known)))
+            return line;
+    }
+    return line.substr(length);
 }
 
 // Takes a line as take() would, if it is plainly a bare one, as most of a crash: its stack, and what it says

@@ -33,6 +33,8 @@ public:
     std::vector<DeferredLine> takeDeferred();
 
 private:
+    void findPrefix(LineParser &parser);
+    Bytes withoutPrefix(Bytes line) const;
     const char *takeBare(const char *from, const char *end);
     bool belongs(const LineHead &head, Bytes line, qint64 number);
     bool isOfSomebodyElse(const LineHead &head) const;
@@ -44,6 +46,7 @@ private:
     bool m_complete = false; // the last lines that such a block can have were seen
     bool m_inStatement = false;
     int m_lines = 0;
+    std::optional<size_t> m_prefix; // bytes that something unknown puts in front of each line
     Reading m_reading;
     std::string m_text;
     std::string m_statement;

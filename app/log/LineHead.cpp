@@ -90,8 +90,10 @@ Bytes behindLevel(Bytes text, LineHead &head)
         if (!next.empty())
             text = trimmedFront(text.substr(next.size() + 2));
     }
-    if (startsWith(text, "[FATAL] "))
+    if (startsWith(text, "[FATAL] ")) {
         text.remove_prefix(8);
+        head.isFatal = true;
+    }
     return text;
 }
 

@@ -26,6 +26,7 @@ struct LineHead {
     Bytes message; // what is left
     bool fromServer = false; // has the shape of a server's error log
     bool stamped = false; // by the server itself
+    bool isFatal = false; // "[FATAL]": the process ends itself right behind this line
     bool sinceBoot = false; // the kernel's stamp: no time of day, and none that a line above could tell
     quint32 origin = 0; // tells machines and containers whose lines stand in one log apart; 0: not named
 

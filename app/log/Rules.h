@@ -27,8 +27,9 @@ struct Rule {
 
 // Sessions: SessionRules.cpp
 bool abortedConnection(const RuleInput &input, Reading &reading);
-// What servers write for names they do not know, and the reason; `rest`: what follows the names.
-void finishAborted(const RuleInput &input, Bytes rest, RawEvent &event);
+// What servers write for names they do not know, and the reason; `rest`: what follows the names. False where
+// nothing was aborted.
+bool finishAborted(const RuleInput &input, Bytes rest, RawEvent &event);
 bool brokenCommunication(const RuleInput &input, Reading &reading);
 bool closedForInactivity(const RuleInput &input, Reading &reading);
 bool accessDenied(const RuleInput &input, Reading &reading);
@@ -54,7 +55,7 @@ bool killedByKernel(const RuleInput &input, Reading &reading);
 bool unitDied(const RuleInput &input, Reading &reading);
 bool trouble(const RuleInput &input, Reading &reading);
 bool tableFull(const RuleInput &input, Reading &reading);
-bool noSpaceError(const RuleInput &input, Reading &reading);
+bool numberedError(const RuleInput &input, Reading &reading);
 bool anyError(const RuleInput &input, Reading &reading);
 
 } // namespace goneaway::log

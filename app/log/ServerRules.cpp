@@ -247,8 +247,8 @@ bool tableFull(const RuleInput &input, Reading &reading)
     return input.message.starts_with("The table '") && trouble(input, reading);
 }
 
-// An error number of 28 (ENOSPC), not 280.
-bool noSpaceError(const RuleInput &input, Reading &reading)
+// An error number of 28 (ENOSPC) or 12 (ENOMEM), not 280 or 121.
+bool numberedError(const RuleInput &input, Reading &reading)
 {
     const auto at = indexOf(input.head.message, input.word);
     const auto after = at + input.word.size();
@@ -257,9 +257,15 @@ bool noSpaceError(const RuleInput &input, Reading &reading)
     return trouble(input, reading);
 }
 
-bool anyError(const RuleInput &input, Reading &)
+bool anyError(const RuleInput &input, Reading &reading)
 {
-    return input.head.level == Level::Error && input.head.fromServer;
+    if (input.head.level != Level::Error || !input.head.fromServer)
+        return false;
+    if (input.head.isFatal) { // InnoDB ends the process right behind such a line
+        reading.event.kind = LogEventKind::Crash;
+        reading.role = Role::Crash;
+    }
+    return true;
 }
 
 } // namespace goneaway::log

@@ -91,11 +91,10 @@ bool abortedConnection(const RuleInput &input, Reading &reading)
     event.host = takeBetween(rest, "' host: ", "' (", "' real ip:");
     if (!event.host.empty())
         event.host.remove_prefix(1);
-    finishAborted(input, rest, event);
-    return true;
+    return finishAborted(input, rest, event);
 }
 
-void finishAborted(const RuleInput &input, Bytes rest, RawEvent &event)
+bool finishAborted(const RuleInput &input, Bytes rest, RawEvent &event)
 {
     event.database = known(event.database, "unconnected");
     event.user = known(event.user, "unauthenticated");
@@ -105,15 +104,19 @@ void finishAborted(const RuleInput &input, Bytes rest, RawEvent &event)
     const auto bracket = rest.find('(');
     if (bracket == Bytes::npos) {
         event.reason = AbortReason::Other;
-        return;
+        return true;
     }
     const Bytes reason = rest.substr(bracket + 1);
     event.reason = reasonIn(reason);
+    // MariaDB at log_warnings=4 tells so of every session, also of one that said goodbye.
+    if (event.reason == AbortReason::Other && startsWith(reason, "This connection closed normally"))
+        return false;
     if (event.reason == AbortReason::Other && startsWith(reason, "'")) // Portuguese
         event.reason = reasonIn(reason.substr(1));
     // The session that writes the line is the one that did it (0: the server, for max_statement_time).
     if (event.reason == AbortReason::Killed && input.head.thread != event.connectionId)
         event.byConnectionId = input.head.thread;
+    return true;
 }
 
 // "9 [Note] [MY-010914] [Server] Got an error reading communication packets": the session is the writing

@@ -281,8 +281,7 @@ bool abortedTranslated(const RuleInput &input, Reading &reading)
     event.database = takeName(rest, form->database, {form->user});
     event.user = takeName(rest, form->user, {form->host});
     event.host = takeName(rest, form->host, {"' (", "' real ip:"});
-    finishAborted(input, rest, event);
-    return true;
+    return finishAborted(input, rest, event);
 }
 
 } // namespace goneaway::log

@@ -213,6 +213,10 @@ private slots:
                 "'10.0.0.1' (This connection "
                 "closed normally without authentication)",
                 "aborted-connection no-authentication id=7 host=10.0.0.1");
+        mariaDb(
+            "closed by its client, told at log_warnings=4",
+            "[Warning] Aborted connection 7 to db: 'd' user: 'u' host: 'h' (This connection closed normally)",
+            "");
         mariaDb("new words in the brackets",
                 "[Warning] Aborted connection 7 to db: 'd' user: 'u' host: 'h' (Something new)",
                 "aborted-connection other id=7 user=u host=h db=d");
@@ -317,6 +321,16 @@ private slots:
               "thread 9  user: "
               "'ro'ot'.",
               "forced-close id=9 user=ro'ot");
+        mariaDb("no room for a new file",
+                "[ERROR] InnoDB: preallocating 50331648 bytes for file ./ib_logfile1 failed with error 28",
+                "disk-full");
+        mySql("no room, in words",
+              "[ERROR] [MY-012267] [InnoDB] Could not set the file size of './ibtmp1'. Probably out of disk "
+              "space",
+              "disk-full");
+        mySql("no memory for the buffer pool", "[ERROR] InnoDB: mmap(137428992 bytes) failed; errno 12",
+              "out-of-memory");
+        mySql("another number", "[ERROR] InnoDB: mmap(137428992 bytes) failed; errno 122", "other");
         mariaDb("a full table", "[ERROR] mariadbd: The table '/tmp/#sql_1_0' is full", "disk-full");
         QTest::newRow("a server's line that syslog stripped of its level")
             << line("Nov 23 03:22:15 db1 mysqld[123]: ") << QString::fromLatin1(AbortedEvent);

@@ -81,6 +81,37 @@ Nov 23 03:12:05 db1 mariadbd[300]: 2026-11-23  3:12:05 0 [Note] Starting MariaDB
 )")
             << QStringList{u"1 crash id=31 signal=11 statement=SELECT\n2"_s, u"18 starting after-crash"_s,
                            u"20 ready"_s, u"23 out-of-memory"_s, u"27 starting after-crash"_s};
+        QTest::newRow("a prefix that nobody knows, with a crash and what follows it")
+            << QByteArray(
+                   R"(db-0 mariadb 261123  3:11:27 [ERROR] /usr/sbin/mariadbd got signal 11 ;
+db-0 mariadb Sorry, we probably made a mistake, and this is a bug.
+db-0 mariadb Thread pointer: 0x7f0a00000c58
+db-0 mariadb Query (0x7f0a0001): SELECT
+db-0 mariadb   1
+db-0 mariadb Connection ID (thread ID): 31
+db-0 mariadb Status: NOT_KILLED
+db-0 mariadb information that should help you find out what is causing the crash.
+db-0 mariadb 2026-11-23  3:11:33 0 [Note] Starting MariaDB 10.11.6-MariaDB-0+deb12u1 source revision x as process 1
+db-0 mariadb 2026-11-23  3:11:34 0 [Note] mariadbd: ready for connections.
+db-0 mariadb 2026-11-23  3:12:34 5 [Warning] Aborted connection 5 to db: 'd' user: 'u' host: 'h' (Got timeout reading communication packets)
+)")
+            << QStringList{u"1 crash id=31 signal=11 statement=SELECT\n1"_s, u"9 starting after-crash"_s,
+                           u"10 ready"_s, u"11 aborted-connection timeout-reading id=5 user=u host=h db=d"_s};
+        QTest::newRow("a prefix with a clock that nobody knows, and MySQL 5.7's crash")
+            << QByteArray(R"([Nov  5 16:10:40.000] 17:10:40 UTC - mysqld got signal 11 ;
+[Nov  5 16:10:40.001] Thread pointer: 0x7f0a00000c58
+[Nov  5 16:10:40.001] Query (7f0a0001): SELECT 1
+[Nov  5 16:10:40.002] Connection ID (thread ID): 31
+[Nov  5 16:10:40.002] Status: NOT_KILLED
+[Nov  5 16:10:45.000] 2026-11-05T17:10:45.000001Z 0 [Note] /usr/sbin/mysqld: ready for connections.
+)") << QStringList{u"1 crash id=31 signal=11 statement=SELECT 1"_s, u"6 ready"_s};
+        QTest::newRow("InnoDB gives up: nothing but [FATAL] says so") << QByteArray(
+            R"(2026-11-23  3:23:06 0 [ERROR] [FATAL] InnoDB: innodb_fatal_semaphore_wait_threshold was exceeded for dict_sys.latch. Please refer to https://mariadb.com/kb/
+261123  3:23:06 [ERROR] mariadbd got signal 6 ;
+Sorry, we probably made a mistake, and this is a bug.
+Kernel version: x
+2026-11-23  3:23:16 0 [Note] mariadbd: ready for connections.
+)") << QStringList{u"1 crash signal=6"_s, u"5 ready"_s};
         QTest::newRow("a log that begins in the middle of a crash")
             << QByteArray(R"(stack_bottom = 0x7f thread_stack 0x49000
 /usr/sbin/mariadbd(my_print_stacktrace+0x2e)[0x55]
