@@ -119,6 +119,12 @@ bool Case::hintsAt(QLatin1StringView hint) const
     return m_symptom && m_symptom->hintsAt(hint);
 }
 
+bool Case::readsBinaryLog() const
+{
+    return m_symptom
+        && (m_symptom->client.id == "replication"_L1 || m_symptom->client.id == "mysql-binlog-connector"_L1);
+}
+
 evidence::Phase Case::phase() const
 {
     return m_symptom ? m_symptom->phase : evidence::Phase::Unknown;

@@ -43,6 +43,8 @@ public:
     bool failedToConnect() const;
     std::optional<int> reportedOsErrno() const; // the first one given
     bool hintsAt(QLatin1StringView hint) const;
+    // A replica or another reader of the binary log: one command that lasts for days.
+    bool readsBinaryLog() const;
     evidence::Phase phase() const;
     // True for MariaDB Connector/C and programs on it, whose 2006 means "the write failed" and 2013 "the read
     // failed"; false for Oracle's 9.x library, which says 2013 for both (SIGNATURES 1); empty when unknown.

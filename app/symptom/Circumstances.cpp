@@ -118,6 +118,7 @@ std::optional<milliseconds> readElapsed(QStringView text)
 {
     static const QList<QRegularExpression> patterns = compileAll({
         u"\\bafter (?:exactly |precisely |about |around |~)?%N[ -]?%U(?! (?:of )?(?:idle|inactiv|being idle|silence))"_s,
+        u"\\b(?:lost connection|disconnects?|disconnected|fails|times out) over (?:about )?%N[ -]?%U"_s,
         u"\\b(?:took|elapsed|duration|time taken|query_time)[ :=]{1,3}%N\\s?%U"_s,
         // Workbench's and HeidiSQL's last column; Rails logs "(30001.2ms)".
         u"(?:\\t|during query )%N (sec)\\b"_s,
@@ -126,6 +127,8 @@ std::optional<milliseconds> readElapsed(QStringView text)
         u"\\b(?:au bout de|après(?: exactement)?) %N ?%U(?! d'inactivité)"_s,
         u"\\b(?:a los|después de(?: exactamente)?|após(?: exatos)?|depois de(?: exatamente)?) %N ?%U(?! de ina)"_s,
         u"%N\\s?%U(?:后|後に|で必ず)"_s,
+        u"%N多?\\s?%U(?:的)?耗时"_s,
+        u"耗时(?:了|约|超过)?\\s?%N多?\\s?%U"_s,
     });
     for (const QRegularExpression &pattern : patterns) {
         if (const auto elapsed = firstDuration(pattern, text))
@@ -235,10 +238,28 @@ std::optional<QDateTime> timeOf(const Reading &reading, qsizetype at)
     return std::nullopt;
 }
 
-// "Fails after 8 hours" speaks of a connection's rest, unless the words are about a slow statement.
+// "wait_timeout = 50", "wait_timeout is 50 seconds"
+bool isNamedTimeout(QStringView text, milliseconds elapsed)
+{
+    static const QRegularExpression setting(
+        u"\\b(?:wait_timeout|interactive_timeout)\\b[\\s:='`\"]{0,6}(?:is|was|of|to|set to)?[\\s:=]{0,4}(\\d{1,8})\\b"_s,
+        NoCase);
+    for (auto it = matchesIn(setting, text); it.hasNext();) {
+        if (std::chrono::seconds(it.next().capturedView(1).toLongLong()) == elapsed)
+            return true;
+    }
+    return false;
+}
+
+// "Fails after 8 hours" speaks of a connection's rest, unless the words are about a slow statement; so does a
+// time that is the server's own patience.
 bool isWait(const Reading &reading, milliseconds elapsed, const Incident &incident)
 {
-    if (elapsed < 1h || incident.idleBefore)
+    if (incident.idleBefore)
+        return false;
+    if (isNamedTimeout(reading.text, elapsed))
+        return true;
+    if (elapsed < 1h)
         return false;
     return std::none_of(reading.hints.begin(), reading.hints.end(), [](const Place &place) {
         return hintWords()[static_cast<size_t>(place.row)].hint == evidence::hints::LongQuery;

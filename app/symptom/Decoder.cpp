@@ -5,6 +5,7 @@
 #include "symptom/Circumstances.h"
 #include "symptom/Clients.h"
 #include "symptom/ErrorScanner.h"
+#include "symptom/ErrorWords.h"
 #include "symptom/Hints.h"
 #include "symptom/IncidentNote.h"
 #include "symptom/PhraseMatcher.h"
@@ -227,9 +228,39 @@ bool isOfScript(const Reading &reading, const QList<FoundError> &errors)
     });
 }
 
+// "Until I restart the application": the cure of a stale connection, not what broke it.
+bool isCure(const Reading &reading, const Place &place)
+{
+    const QStringView text = reading.folded;
+    if (!text.sliced(place.begin).startsWith(u"restart"))
+        return false;
+    constexpr qsizetype Far = 24;
+    const qsizetype from = std::max<qsizetype>(0, place.begin - Far);
+    const QStringView before = text.sliced(from, place.begin - from).trimmed();
+    constexpr QStringView Cures[] = {u"need to", u"needs to",   u"have to",  u"has to",   u"had to",
+                                     u"must",    u"until i",    u"until we", u"unless i", u"unless we",
+                                     u"is to",   u"requires a", u"needs a"};
+    return std::any_of(std::begin(Cures), std::end(Cures),
+                       [before](QStringView words) { return before.endsWith(words); });
+}
+
+// "Can't add new command when connection is in closed state", "Server has closed the connection", "Failed to
+// validate connection ... (No operations allowed after connection closed)": a driver's own sentence says that
+// the connection is gone, not who closed it. One knows: the application had said goodbye.
+bool isOfSentence(const Reading &reading, const Place &place)
+{
+    return std::any_of(reading.errors.begin(), reading.errors.end(), [&](const Place &sentence) {
+        const QLatin1StringView symbol = errorWords()[static_cast<size_t>(sentence.row)].symbol;
+        const qsizetype end = symbol == "HIKARI_BROKEN"_L1 ? reading.lineEnd(sentence.end) : sentence.end;
+        return symbol != "PROTOCOL_ENQUEUE_AFTER_QUIT"_L1 && place.begin >= sentence.begin
+            && place.end <= end;
+    });
+}
+
 QStringList hintsOf(const Reading &reading, const QList<FoundError> &errors, const ReportingClient &client)
 {
     QStringList hints;
+    bool closedBySentence = false;
     const auto add = [&hints](QLatin1StringView hint) {
         if (!hints.contains(hint))
             hints.append(hint);
@@ -238,8 +269,22 @@ QStringList hintsOf(const Reading &reading, const QList<FoundError> &errors, con
         const QLatin1StringView hint = hintWords()[static_cast<size_t>(place.row)].hint;
         if (!isOfProgram(hint) && isInCode(reading, place))
             continue;
+        if (hint == evidence::hints::Restarted && isCure(reading, place))
+            continue;
+        if (hint == evidence::hints::Closed && isOfSentence(reading, place)) {
+            closedBySentence = true;
+            continue;
+        }
         add(hint);
     }
+    // Where people tell of a rest, or a pool looked after one, that is the better reason.
+    const auto has = [&errors](QLatin1StringView symbol) {
+        return std::any_of(errors.begin(), errors.end(),
+                           [symbol](const FoundError &found) { return found.error.symbol == symbol; });
+    };
+    if (closedBySentence && !hints.contains(evidence::hints::Idle) && has("CONNECTION_CLOSED"_L1)
+        && !has("HIKARI_BROKEN"_L1))
+        add(evidence::hints::Closed);
     if (isOfScript(reading, errors))
         add(evidence::hints::BigStatement);
     for (const QLatin1StringView proxy : {"proxysql"_L1, "maxscale"_L1, "haproxy"_L1, "mysql-router"_L1}) {

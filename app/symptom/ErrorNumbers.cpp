@@ -2,6 +2,7 @@
 #include "symptom/ErrorNumbers.h"
 
 #include "symptom/ErrorWords.h"
+#include "symptom/Surroundings.h"
 
 #include <algorithm>
 
@@ -13,12 +14,18 @@ namespace {
 
 // What may stand right before an error number.
 constexpr QStringView Announcers[] = {
-    u"error",         u"errno",          u"errcode",         u"err",          u"error code",
-    u"error_code",    u"errorcode",      u"error no",        u"error number", u"fehler",
-    u"fehlercode",    u"fehlernummer",   u"erreur",          u"erro",         u"错误",
-    u"错误码",        u"错误代码",       u"エラー",          u"エラーコード", u"エラー番号",
-    u"vendorerror",   u"vendor code",    u"vendorcode",      u"native error", u"nativeerror",
-    u"code d'erreur", u"código de erro", u"código de error", u"got error",
+    u"error",        u"errno",         u"errcode",        u"err",
+    u"error code",   u"error_code",    u"errorcode",      u"error no",
+    u"error number", u"fehler",        u"fehlercode",     u"fehlernummer",
+    u"erreur",       u"erro",          u"错误",           u"错误码",
+    u"错误代码",     u"エラー",        u"エラーコード",   u"エラー番号",
+    u"vendorerror",  u"vendor code",   u"vendorcode",     u"native error",
+    u"nativeerror",  u"code d'erreur", u"código de erro", u"código de error",
+    u"got error",    u"errore",        u"codice errore",  u"ошибка",
+    u"ошибки",       u"код ошибки",    u"błąd",           u"kod błędu",
+    u"hata",         u"hata kodu",     u"오류",           u"오류 코드",
+    u"에러",         u"에러 코드",     u"fout",           u"foutcode",
+    u"felkod",       u"chyba",         u"kód chyby",
 };
 // The same, but these need a colon, an equals sign or the like between them and the number.
 constexpr QStringView WeakAnnouncers[] = {u"code", u"no", u"nr", u"number", u"reason"};
@@ -136,11 +143,25 @@ Around lookAround(QStringView folded, qsizetype begin, qsizetype end)
     return {folded.sliced(from, begin - from), folded.sliced(end, to - end)};
 }
 
+// "Perte de connexion au serveur MySQL lors de la requête (2013)": a number in brackets on a line that tells
+// of the loss in words of any language.
+bool isBehindLoss(const Reading &reading, const Around &around, qsizetype begin, int code)
+{
+    if ((code != 2006 && code != 2013) || !around.before.endsWith(u'(') || !around.after.startsWith(u')'))
+        return false;
+    const qsizetype lineBegin = reading.lineBegin(begin);
+    return std::any_of(reading.topics.begin(), reading.topics.end(), [&](const Place &place) {
+        return place.begin >= lineBegin && place.begin < begin
+            && topicWords()[static_cast<size_t>(place.row)].topic == Topic::ConnectionLost;
+    });
+}
+
 bool isErrorNumber(const Reading &reading, qsizetype begin, qsizetype end, int code)
 {
     const Around around = lookAround(reading.folded, begin, end);
     if (isTuple(around) || isFollowedBySqlState(around.after) || isBracketed(around)
-        || isAnnounced(around.before) || isBehindPdoState(around.before))
+        || isAnnounced(around.before) || isBehindPdoState(around.before)
+        || isBehindLoss(reading, around, begin, code))
         return true;
     if (!knownError(code))
         return false;

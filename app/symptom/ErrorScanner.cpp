@@ -109,6 +109,14 @@ std::optional<int> osErrnoNear(const Reading &reading, const ClientError &error,
         if (place.begin >= at && place.begin < end)
             return osRowOf(place).number;
     }
+    // A terminal broke the line within the host's name: "on 'db1.exam" and "ple.com' (111)".
+    static const QRegularExpression brokenHost(
+        u"\\bon '[^'\\n]{1,200}\\r?\\n[^'\\n]{0,200}' \\((-?\\d{1,5})\\)"_s);
+    if (known && known->phase == Phase::Connect) {
+        const auto match = matchIn(brokenHost, QStringView(reading.text).sliced(at).left(500));
+        if (match.hasMatch() && match.capturedStart() < end - at)
+            return toErrno(match.capturedView(1));
+    }
     // A mail program wrapped the sentence: "..., system" and "error: 110".
     static const QRegularExpression wrapped(u"system\\s{1,3}error:\\s{1,3}(\\d{1,5})\\b"_s);
     constexpr qsizetype Sentence = 160;
@@ -136,6 +144,7 @@ public:
 private:
     bool counts(Strength strength) const;
     bool announcesNumber(const Place &place) const;
+    bool isDriversMistake(const Place &place) const;
     const ErrorNumber *ownerOf(qsizetype at) const { return numberBefore(m_reading, m_numbers, at); }
     void takeNumber(const ErrorNumber &number);
     void takeWords(const Place &place);
@@ -214,9 +223,32 @@ void Scan::takeNumber(const ErrorNumber &number)
     append(std::move(found));
 }
 
+// .NET: "Failed to read the result set. ---> System.InvalidOperationException: Read past end of buffer": the
+// driver's own mistake, on a connection that lives.
+bool Scan::isDriversMistake(const Place &place) const
+{
+    constexpr qsizetype Near = 300;
+    const QStringView behind = QStringView(m_reading.folded).sliced(place.end).left(Near);
+    const qsizetype inner = behind.indexOf(u"---> system.");
+    if (rowOf(place).symbol != "MySqlException"_L1 || inner < 0)
+        return false;
+    const QStringView exception = behind.sliced(inner + 5);
+    constexpr QStringView Mistakes[] = {u"system.invalidoperationexception",
+                                        u"system.indexoutofrange",
+                                        u"system.argument",
+                                        u"system.formatexception",
+                                        u"system.invalidcast",
+                                        u"system.overflow",
+                                        u"system.nullreference"};
+    return std::any_of(std::begin(Mistakes), std::end(Mistakes),
+                       [exception](QStringView name) { return exception.startsWith(name); });
+}
+
 void Scan::takeWords(const Place &place)
 {
     const ErrorWords &row = rowOf(place);
+    if (isDriversMistake(place))
+        return;
     if (row.code == NotAnError || !counts(row.strength) || ownerOf(place.begin) || announcesNumber(place)
         || (row.strength == Strength::Weak && m_reading.isOfOthers(place)))
         return;

@@ -47,6 +47,8 @@ constexpr ErrorWords Words[] = {
     {u"'gone away'", 2006, Code, Weak},
     {u"lost connection to mysql server during query", 2013, Code, Strong, {}, Oracle, Phase::Execute},
     {u"lost connection to server during query", 2013, Code, Strong, {}, MariaDb, Phase::Execute},
+    // MariaDB's before 3.2
+    {u"lost connection to mysql server at 'handshake: reading*", 2013, Code, Strong, {}, MariaDb},
     {u"lost connection to mysql server at", 2013, Code, Strong, {}, Oracle},
     {u"lost connection to server at", 2013, Code, Strong, {}, MariaDb},
     {u"lost connection to mysql server", 2013, Code, Strong},
@@ -94,6 +96,8 @@ constexpr ErrorWords Words[] = {
     {u"got an error writing communication packets", 1160, Code, Strong},
     {u"got timeout writing communication packets", 1161, Code, Strong},
     {u"forcing close of thread", 1080, Code, Strong},
+    {u"failed on my_net_write", 1160, Code, Strong}, // to a replica or another reader of the binary log
+    {u"failed on flush_net", 1160, Code, Strong},
     {u"aborted connection", 1184, Code, Driver, u"to db"},
     {u"net error reading from", 1189, Code, Driver},
     {u"net error writing to", 1190, Code, Driver},
@@ -128,6 +132,7 @@ constexpr ErrorWords Words[] = {
 
     // Python.
     {u"packet sequence number wrong", 0, OutOfOrder, Driver},
+    {u"0 bytes read on a total of 4 expected bytes", 0, "IncompleteReadError"_L1, Weak}, // asyncio
     {u"interfaceerror: (0, '')", 0, UsedAfterClose, Driver},
     {u"mysql connection not available", 0, UsedAfterClose, Strong},
     {u"queuepool limit of size", 0, PoolTimeout, Driver},
@@ -142,6 +147,8 @@ constexpr ErrorWords Words[] = {
     {u"trilogy::eoferror", 0, "TRILOGY_CLOSED_CONNECTION"_L1, Strong},
     {u"trilogy::connectionclosed", 0, UsedAfterClose, Strong},
     {u"trilogy_invalid_sequence_id", 0, OutOfOrder, Strong},
+    {u"trilogy_protocol_violation", 0, "TRILOGY_PROTOCOL_VIOLATION"_L1, Strong, {}, {}, Phase::Handshake},
+    {u"ssl error: unexpected eof while reading", 0, "Trilogy::SSLError"_L1, Driver},
     {u"trilogy::timeouterror", 0, "Trilogy::TimeoutError"_L1, Strong},
     {u"activerecord::connectiontimeouterror", 0, PoolTimeout, Driver},
     {u"could not obtain a connection from the pool within", 0, PoolTimeout, Driver},
@@ -199,12 +206,14 @@ constexpr ErrorWords Words[] = {
     {u"p1017", 0, "P1017"_L1, Weak},
     {u"server has closed the connection", 0, "P1017"_L1, Driver},
     {u"p2024", 0, PoolTimeout, Weak},
+    {u"timed out fetching a new connection from the", 0, PoolTimeout, Driver},
 
     // Go.
     {u"invalid connection string", NotAnError, Code, Driver},
     {u"invalid connection", 0, "ErrInvalidConn"_L1, Driver},
     {u"driver: bad connection", 0, "driver.ErrBadConn"_L1, Driver},
     {u"bad connection", 0, "driver.ErrBadConn"_L1, Weak},
+    {u"connection was bad", 0, "driver.ErrBadConn"_L1, Weak}, // go-mysql's reader of the binary log
     {u"closing bad idle connection", 0, "closing bad idle connection"_L1, Driver, {}, {}, Phase::Idle},
     {u"unexpected eof while", NotAnError, Code, Driver}, // a shell's, Python's or OpenSSL's
     {u"syntax error: unexpected eof", NotAnError, Code, Driver},
@@ -244,6 +253,11 @@ constexpr ErrorWords Words[] = {
      {},
      {},
      Phase::Connect},
+    // R2DBC drivers; readers of the binary log (Debezium, Maxwell, Flink CDC).
+    {u"connection unexpectedly closed", 0, "R2dbcException"_L1, Weak},
+    {u"connection is being closed", 0, UsedAfterClose, Weak, u"com.github.jasync"},
+    {u"failed to read next byte from position", 0, "BINLOG_STREAM_ENDED"_L1, Weak},
+    {u"bytearrayinputstream.read*", 0, "BINLOG_STREAM_ENDED"_L1, Weak},
     {u"marked as broken because of", 0, "HIKARI_BROKEN"_L1, Driver},
     {u"failed to validate connection", 0, "HIKARI_BROKEN"_L1, Driver, {}, {}, Phase::Idle},
     {u"connection is not available, request timed out", 0, PoolTimeout, Driver},
@@ -254,8 +268,10 @@ constexpr ErrorWords Words[] = {
     {u"unable to connect to any of the specified mysql hosts", 1042, Code, Strong, {}, {}, Phase::Connect},
     {u"reading from the stream has failed", 0, "MySqlException"_L1, Driver, {}, {}, Phase::Execute},
     {u"attempted to read past the end of the stream", 0, "EndOfStreamException"_L1, Weak},
-    {u"expected to read 4 header bytes but only received 0", 0, "MySqlEndOfStreamException"_L1, Driver},
-    {u"failed to read the result set", 0, "MySqlException"_L1, Driver, {}, {}, Phase::Result},
+    {u"header bytes but only received", 0, "MySqlEndOfStreamException"_L1, Driver},
+    {u"payload bytes but only received", 0, "MySqlEndOfStreamException"_L1, Driver},
+    // Of its first packet as of its rows.
+    {u"failed to read the result set", 0, "MySqlException"_L1, Driver, {}, {}, Phase::Execute},
     {u"fatal error encountered attempting to read the resultset",
      0,
      "MySqlException"_L1,
@@ -290,6 +306,37 @@ constexpr ErrorWords Words[] = {
     {u"pool timed out while waiting for an open connection", 0, PoolTimeout, Driver},
     {u"drivererror { could not connect", 0, "CouldNotConnect"_L1, Driver, {}, {}, Phase::Connect},
     {u"packet out of order", 0, OutOfOrder, Weak},
+    {u"connection to the server is closed", 0, "ConnectionClosed"_L1, Weak},
+    {u"kind: unexpectedeof", 0, "unexpected EOF"_L1, Weak},
+
+    // Elixir and Erlang.
+    {u"tcp recv (idle): closed", 0, "DBConnection.ConnectionError"_L1, Weak, {}, {}, Phase::Idle},
+    {u"tcp recv: closed", 0, "DBConnection.ConnectionError"_L1, Weak},
+    {u"tcp send: closed", 0, "DBConnection.ConnectionError"_L1, Weak},
+    {u"ssl recv: closed", 0, "DBConnection.ConnectionError"_L1, Weak},
+    {u"{:error, :closed}", 0, "DBConnection.ConnectionError"_L1, Weak},
+    {u"{error, closed}", 0, "tcp_closed"_L1, Weak},
+    {u"{error,closed}", 0, "tcp_closed"_L1, Weak},
+    {u"tcp_closed", 0, "tcp_closed"_L1, Weak},
+    {u"{mysql_recv, closed}", 0, "tcp_closed"_L1, Strong},
+    {u"mysql_recv: socket was closed", 0, "tcp_closed"_L1, Strong},
+
+    // OpenResty.
+    {u"failed to receive packet header",
+     0,
+     "MySQLTimeoutException"_L1,
+     Driver,
+     u"timeout",
+     {},
+     Phase::Execute},
+    {u"failed to receive packet header", 0, "RECEIVE_FAILED"_L1, Driver},
+    {u"failed to send query", 0, "SEND_FAILED"_L1, Driver, u"closed", {}, Phase::Send},
+    {u"failed to connect: timeout", 0, "ConnectTimeout"_L1, Weak, {}, {}, Phase::Connect},
+
+    // Swift and Dart.
+    {u"fatal error: unhandled packet", 0, "UNHANDLED_PACKET"_L1, Weak},
+    {u"socket has been closed", 0, "SocketException"_L1, Weak},
+    {u"cannot write to socket, it is closed", 0, "SocketException"_L1, Weak},
 
     // TLS, as each language's own library words it.
     {u"sslhandshakeexception", 0, TlsFailure, Weak, {}, {}, Phase::Handshake},
@@ -316,6 +363,8 @@ constexpr ErrorWords Words[] = {
     {u"pkix path building failed", 0, TlsFailure, Weak, {}, {}, Phase::Handshake},
 
     // Proxies.
+    {u"timed-out waiting to acquire database connection", 0, PoolTimeout, Strong}, // RDS Proxy
+    {u"ssl connection is required", 0, TlsFailure, Driver, {}, {}, Phase::Handshake}, // Azure's gateway
     {u"lost connection to backend server", 0, "MAXSCALE_BACKEND_LOST"_L1, Strong},
     {u"connection killed by maxscale", 1927, Code, Strong},
     {u"connect to remote mysql server for client", 2003, Code, Strong},

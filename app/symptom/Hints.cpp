@@ -19,7 +19,11 @@ constexpr HintWords Words[] = {
         u"daemon|expected 1 received 0|longer than the server configured value|closing bad idle connection|"
         u"bad idle connection|long running task|long-running task|long running job|long-running job|"
         u"long running script|task takes a long time|task takes too long|job takes a long time|"
-        u"script takes a long time|between two jobs|between jobs|no activity|no traffic|no requests"},
+        u"script takes a long time|between two jobs|between jobs|no activity|no traffic|no requests|"
+        u"after some pause|after a pause|after a day|after a few days|for a few days|left it running|running for a while|"
+        u"away for coffee|very low volumes of traffic|stale handle"},
+    {hints::Idle, u"dopo un po'|durante la notte|inattività|inattivo|после простоя|ночи простоя|простоя|за ночь|утром|"
+        u"bezczynności|w nocy|밤새|유휴|아침에|gece boyunca"},
     {hints::Idle, u"über nacht|ueber nacht|am morgen|morgens|jeden morgen|nach einer weile|"
         u"nach längerer zeit|nach einiger zeit|nach langer zeit|inaktivität|inaktiv|untätig|leerlauf|"
         u"ungenutzt|am wochenende|nach dem wochenende|erste abfrage"},
@@ -66,7 +70,7 @@ constexpr HintWords Words[] = {
         u"large file|big file|upload|uploading|load data|restore|restoring|restored|dump file|sql dump|"
         u"source dump*|max_allowed_packet|extended-insert|extended insert|multi-row insert|insert many|"
         u"insertmany|executemany|bulk_create|bulk_insert_mappings|base64|large image|images in the database|"
-        u"packet for query is too large|large document|big json|in list|thousands of rows|many rows|"
+        u"packet for query is too large|myloader|large document|big json|in list|thousands of rows|many rows|"
         u"millions of rows"},
     {hints::BigStatement, u"importieren|beim import|datei hochladen|hochladen|große datei|grosse datei|"
         u"großer insert|große abfrage|massen-insert|einspielen|zurückspielen|wiederherstellen|"
@@ -76,11 +80,12 @@ constexpr HintWords Words[] = {
     {hints::BigStatement, u"importer|importation|l'import|gros fichier|fichier volumineux|"
         u"insertion en masse|grosse requête|restaurer|restauration|téléverser|beaucoup de lignes"},
     {hints::BigStatement, u"importação|arquivo grande|inserção em massa|restauração|muitas linhas"},
+    {hints::BigStatement, u"importazione|importare|импорт|импорте|импорта|дампа|восстановлении|yedek yüklerken"},
     {hints::BigStatement, u"导入|大文件|批量插入|大量数据|大数据包|还原|恢复备份|上传|图片存|超大|多行插入"},
     {hints::BigStatement, u"インポート|大きなファイル|大量のデータ|一括登録|一括挿入|バルクインサート|リストア|アップロード|大きなクエリ|画像を"},
 
     {hints::BigResult, u"big result|large result|large resultset|large result set|huge result|mysqldump|"
-        u"mariadb-dump|when dumping table|exporting|export|exports|exported|fetchall|unbuffered|streaming result|"
+        u"mariadb-dump|when dumping table|mydumper|could not read data from|exporting|export|exports|exported|fetchall|unbuffered|streaming result|"
         u"big select|large select|net_write_timeout|full table|slow consumer|while fetching"},
     {hints::BigResult, u"großes ergebnis|große ergebnismenge|exportieren|beim export"},
     {hints::BigResult, u"resultado grande|exportar|exportando|muchos resultados"},
@@ -103,13 +108,14 @@ constexpr HintWords Words[] = {
         u"trop longtemps|requête complexe"},
     {hints::LongQuery, u"consulta longa|query lenta|query pesada|demora muito|consulta demorada|"
         u"consulta complexa"},
+    {hints::LongQuery, u"долгий запрос|тяжёлый запрос|тяжелый запрос|query lunga|query lenta"},
     {hints::LongQuery, u"长查询|查询超时|慢查询|查询很慢|查询时间长|执行时间长|耗时|复杂查询|大表查询"},
     {hints::LongQuery, u"長いクエリ|重いクエリ|遅いクエリ|スロークエリ|時間がかかる|実行時間が長い|複雑なクエリ"},
 
     {hints::Fork, u"fork|forks|forked|forking|os.fork|pcntl_fork|multiprocessing|multiprocess|"
         u"child process|child processes|worker process|worker processes|workers|gunicorn|uwsgi|celery|forkpoolworker*|"
         u"preload_app|preload|prefork|unicorn|puma|phusion passenger|sidekiq|resque|parallel::forkmanager|"
-        u"parallel.foreach|mod_wsgi|processpoolexecutor|concurrent.futures|starman|joblib|dataloader|"
+        u"parallel.foreach|mod_wsgi|mod_perl|hypnotoad|starlet|processpoolexecutor|concurrent.futures|starman|joblib|dataloader|"
         u"num_workers|mclapply"},
     {hints::Fork, u"kindprozess|kindprozesse|kindprozessen|worker-prozess|arbeitsprozess|elternprozess"},
     {hints::Fork, u"proceso hijo|procesos hijos|procesos hijo|bifurcar"},
@@ -219,7 +225,7 @@ constexpr HintWords Words[] = {
 
     {hints::Crashed, u"crash|crashed|code=dumped|code=killed|crashes|crashing|got signal|signal 11|signal 6|sigsegv|sigabrt|"
         u"segfault|segmentation fault|core dump|core dumped|assertion failure|mysqld died|server died|"
-        u"server dies|stack trace|this could be because you hit a bug|corrupt|corrupted|corruption|"
+        u"server dies|attempting backtrace|this could be because you hit a bug|corrupt|corrupted|corruption|"
         u"innodb recovery|crash recovery|innodb_force_recovery|mysqld_safe number of processes"},
     {hints::Crashed, u"abgestürzt|absturz|stürzt ab|abstürze|speicherzugriffsfehler|beschädigt"},
     {hints::Crashed, u"se cae|se cayó|colapsa|fallo de segmentación|violación de segmento|corrupto|"
@@ -231,7 +237,7 @@ constexpr HintWords Words[] = {
 
     {hints::Killed, u"(killed)|kill query|kill connection|kill hard|mysqladmin kill|mariadb-admin kill|"
         u"kill connections|kill queries|kill sessions|pt-kill|connection was killed|killed the connection|killed the session|killed the query|killed by|"
-        u"kill the connection|kills the connection|kills the query|kills queries|killed by dba|"
+        u"kill the connection|kill the session|kills the connection|kills the session|kills the query|kills queries|killed by dba|"
         u"killed by admin|was killed|being killed|connection killed|query killed|kill command|query killer|"
         u"killing connection|killing client connection|killing query|information_schema.processlist|watchdog"},
     {hints::Killed, u"gekillt|abgeschossen|beendet durch|vom dba beendet|prozess beendet"},

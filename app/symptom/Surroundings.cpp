@@ -24,6 +24,10 @@ constexpr TopicWords Topics[] = {
     {u"wait_timeout", MySql},
     {u"max_allowed_packet", MySql},
     {u"aurora", MySql},
+    {u"*binlog*", MySql},
+    {u"myxql*", MySql},
+    {u"ejabberd_sql*", MySql},
+    {u"[z3005]", Database},
 
     {u"database*", Database},
     {u"datenbank*", Database},
@@ -46,6 +50,7 @@ constexpr TopicWords Topics[] = {
     {u"datasource", Database},
 
     {u"postgres*", OtherDatabase},
+    {u"postgrex*", OtherDatabase},
     {u"psycopg*", OtherDatabase},
     {u"psql:", OtherDatabase},
     {u"pq:", OtherDatabase},
@@ -63,7 +68,7 @@ constexpr TopicWords Topics[] = {
     {u"sql server", OtherDatabase},
     {u"system.data.sqlclient*", OtherDatabase},
     {u"microsoft.data.sqlclient*", OtherDatabase},
-    {u"pymssql", OtherDatabase},
+    {u"*mssql*", OtherDatabase},
     {u":1433", OtherDatabase},
     {u"ora-0*", OtherDatabase},
     {u"ora-1*", OtherDatabase},
@@ -263,6 +268,30 @@ constexpr TopicWords Topics[] = {
     {u"コネクションが切れ", ConnectionLost},
     {u"コネクション切れ", ConnectionLost},
 
+    {u"connessione", ConnectionLost, u"persa"},
+    {u"connessione", ConnectionLost, u"interrotta"},
+    {u"connessione", ConnectionLost, u"chiusa"},
+    {u"connessione", ConnectionLost, u"cade"},
+    {u"соединение", ConnectionLost, u"потеряно"},
+    {u"соединение", ConnectionLost, u"разорвано"},
+    {u"соединение", ConnectionLost, u"разрывается"},
+    {u"соединение", ConnectionLost, u"теряется"},
+    {u"соединение", ConnectionLost, u"обрывается"},
+    {u"соединение", ConnectionLost, u"закрыто"},
+    {u"подключение", ConnectionLost, u"потеряно"},
+    {u"подключение", ConnectionLost, u"разорвано"},
+    {u"потеря соединения", ConnectionLost},
+    {u"обрыв соединения", ConnectionLost},
+    {u"połączenie", ConnectionLost, u"utracono"},
+    {u"połączenie", ConnectionLost, u"zerwane"},
+    {u"połączenie", ConnectionLost, u"przerwane"},
+    {u"utrata połączenia", ConnectionLost},
+    {u"verbinding", ConnectionLost, u"verbroken"},
+    {u"verbinding", ConnectionLost, u"verloren"},
+    {u"*연결이*", ConnectionLost, u"끊"},
+    {u"bağlantı", ConnectionLost, u"kop"},
+    {u"bağlantı", ConnectionLost, u"kesil"},
+
     {u"mysqld got signal", ServerDied},
     {u"mariadbd got signal", ServerDied},
     {u"mysqld: got signal", ServerDied},
@@ -290,6 +319,7 @@ constexpr TopicWords Topics[] = {
 
 constexpr PhaseWords Phases[] = {
     {u"reading initial communication packet", Phase::Handshake},
+    {u"reading inital communication packet", Phase::Handshake}, // MariaDB Connector/C until 3.1
     {u"waiting for initial communication packet", Phase::Handshake},
     {u"reading authorization packet", Phase::Handshake},
     {u"sending authentication information", Phase::Handshake},
@@ -307,6 +337,10 @@ constexpr PhaseWords Phases[] = {
     {u"getaddrinfo", Phase::Connect},
     {u"dial tcp", Phase::Connect},
     {u"mysql_real_connect", Phase::Connect},
+    {u"trilogy_connect*", Phase::Connect},
+    {u"trilogy_auth_recv", Phase::Handshake},
+    {u"mysqlconnection.connect (package:*", Phase::Handshake}, // Dart
+    {u"tcp socket connect timed out", Phase::Connect}, // OpenResty
     {u"connect timed out", Phase::Connect},
     {u"when dumping table", Phase::Result},
     {u"while fetching", Phase::Result},

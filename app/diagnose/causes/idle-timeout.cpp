@@ -146,7 +146,9 @@ void weighWords(Judgement &judgement, const Case &known)
     const bool atWork = known.hintsAt(evidence::hints::BigStatement)
         || ((known.hintsAt(evidence::hints::LongQuery) || known.hintsAt(evidence::hints::BigResult))
             && !known.reported(2006));
-    judgement.possible(answering ? 8 : atWork ? 15 : readFailed ? 20 : 30);
+    // A stream of the binary log is one command that lasts: no server waits for the next one meanwhile.
+    const bool streams = known.readsBinaryLog();
+    judgement.possible(answering || streams ? 8 : atWork ? 15 : readFailed ? 20 : 30);
 }
 
 // The probes made connections of their own end so.

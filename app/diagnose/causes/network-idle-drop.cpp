@@ -61,6 +61,13 @@ bool idleInBetween(const Case &known)
     return idle && *idle >= ShortestMemory && timeout && *idle + 1s < std::chrono::seconds(*timeout);
 }
 
+// Linux sends 15 times, the last time after 13 minutes (tcp_retries2; tcp(7): 924.6 s at the least).
+bool tcpGaveUp(const Case &known)
+{
+    const auto waited = known.incident().failedAfter;
+    return waited && *waited >= 920s && *waited <= 1000s;
+}
+
 // Small signs; each alone is weak.
 void weighSigns(const Case &known, Judgement &judgement)
 {
@@ -93,6 +100,9 @@ void weighSigns(const Case &known, Judgement &judgement)
     else if (middleman && idle && *idle >= ShortestMemory && *idle < UsualWaitTimeout
              && !known.variable("wait_timeout"_L1))
         judgement.likely(50).because(facts::Incident, u"idle-short"_s, {{u"idle"_s, durationText(*idle)}});
+    else if (tcpGaveUp(known)) // as long as Linux tries to send, if nothing else ends the wait
+        judgement.possible(40).because(facts::Incident, u"waited"_s,
+                                       {{u"waited"_s, durationText(*known.incident().failedAfter)}});
     else if (middleman || between)
         judgement.possible(30);
     else if (idle && known.countedNoAbort() && !waited) // as short as no usual firewall forgets

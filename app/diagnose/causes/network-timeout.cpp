@@ -129,6 +129,9 @@ Finding judgeNetworkTimeout(const evidence::Evidence &evidence)
         && (known.hintsAt(hints::BigResult) || fetching))
         judgement.possible(fetching ? 35 : 20).because(facts::Symptom, u"words-big-result"_s, limits(known));
 
+    if (judgement.finding().certainty == Certainty::NotChecked && known.readsBinaryLog())
+        judgement.possible(25).because(facts::Symptom, u"words-binary-log"_s, limits(known));
+
     if (!known.logShowsAborts() && !known.reportedAny({ReadTimeout, WriteTimeout}))
         judgement.missing(u"log"_s);
     if (known.phase() == evidence::Phase::Unknown)

@@ -123,7 +123,7 @@ void weighWords(Judgement &judgement, const Case &known)
     }
     // The first statement after a rest is seldom a large one.
     const bool rested = known.incident().idleBefore.value_or(0ms) >= 30s;
-    judgement.possible(readFailed ? 5 : rested ? 12 : 20);
+    judgement.possible(readFailed || known.readsBinaryLog() ? 5 : rested ? 12 : 20);
 }
 
 void weighProbe(Judgement &judgement, const Case &known)

@@ -20,8 +20,10 @@ bool isRuledOut(Judgement &judgement, const Case &known)
         judgement.ruledOut().against(facts::Incident, u"not-at-once"_s, {{u"time"_s, durationText(*after)}});
         return true;
     }
-    // mysqljs and mysql2 (PROTOCOL_CONNECTION_LOST) report so that the other end hung up.
-    if (known.evidence().symptom()->text.contains("server closed the connection"_L1, Qt::CaseInsensitive)) {
+    // mysqljs and mysql2 (PROTOCOL_CONNECTION_LOST) and Prisma (P1017) report so that the other end hung up.
+    const QString &text = known.evidence().symptom()->text;
+    if (text.contains("server closed the connection"_L1, Qt::CaseInsensitive)
+        || text.contains("server has closed the connection"_L1, Qt::CaseInsensitive)) {
         judgement.ruledOut().against(facts::Symptom, u"server-closed"_s);
         return true;
     }
