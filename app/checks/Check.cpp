@@ -123,9 +123,9 @@ bool allSeen(const Evidence &evidence, qsizetype from)
 
 int run(std::span<const Check> checks, const connect::ConnectionTarget *target, const QStringList &logFiles,
         const Clock &clock, const CancelToken &cancel, Evidence &evidence, const Progress &progress,
-        const BundleWishes *wishes, const std::optional<QDateTime> &logsSince)
+        const BundleWishes *wishes, const std::optional<QDateTime> &logsSince, LogMemory *logMemory)
 {
-    CheckContext context{nullptr, target, logFiles, clock, cancel, evidence, wishes, logsSince};
+    CheckContext context{nullptr, target, logFiles, clock, cancel, evidence, wishes, logsSince, logMemory};
     RunSession session(target);
     for (const Check &check : checks) {
         if (wishes && check.needs == Needs::Session && !target && !wishes->asked)
@@ -157,9 +157,9 @@ std::span<const Check> allChecks()
 
 int runChecks(const connect::ConnectionTarget *target, const QStringList &logFiles, const Clock &clock,
               const CancelToken &cancel, Evidence &evidence, const Progress &progress,
-              const std::optional<QDateTime> &logsSince)
+              const std::optional<QDateTime> &logsSince, LogMemory *logMemory)
 {
-    return run(List, target, logFiles, clock, cancel, evidence, progress, nullptr, logsSince);
+    return run(List, target, logFiles, clock, cancel, evidence, progress, nullptr, logsSince, logMemory);
 }
 
 int runBundleChecks(const connect::ConnectionTarget *target, const Clock &clock, const CancelToken &cancel,
@@ -168,7 +168,7 @@ int runBundleChecks(const connect::ConnectionTarget *target, const Clock &clock,
     BundleWishes known = wishes;
     if (!known.asked)
         known.asked = target;
-    return run(bundleChecks(), target, {}, clock, cancel, evidence, progress, &known, {});
+    return run(bundleChecks(), target, {}, clock, cancel, evidence, progress, &known, {}, nullptr);
 }
 
 } // namespace goneaway::checks

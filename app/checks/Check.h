@@ -20,6 +20,7 @@ class SqlSession;
 namespace goneaway::checks {
 
 struct BundleWishes;
+class LogMemory;
 struct CheckTag;
 using CheckId = Name<CheckTag>;
 
@@ -33,6 +34,7 @@ struct CheckContext {
     evidence::Evidence &evidence; // checks append; later ones may build on what earlier ones saw
     const BundleWishes *wishes = nullptr; // of those that only a bundle asks for
     std::optional<QDateTime> logsSince = {}; // error logs are read from then on only
+    LogMemory *logMemory = nullptr; // of looks before
 };
 
 // What a check cannot do without. Without its session a check is not run, and its fact is recorded as
@@ -77,10 +79,10 @@ struct Progress {
 
 // Opens one SQL session when there is a target, runs all checks one after the other and appends to the
 // evidence. Returns the number of statements sent to the server. `logsSince`: error logs are read from then
-// on only; nothing: whole.
+// on only; nothing: whole. `logMemory`: of large ones, what an earlier run read is not read again.
 int runChecks(const connect::ConnectionTarget *target, const QStringList &logFiles, const Clock &clock,
               const CancelToken &cancel, evidence::Evidence &evidence, const Progress &progress,
-              const std::optional<QDateTime> &logsSince = {});
+              const std::optional<QDateTime> &logsSince = {}, LogMemory *logMemory = nullptr);
 // The same with bundleChecks() instead. `target`: null when nobody could log in; then only what this machine
 // knows is looked at, and the rest is recorded as skipped when a server was asked for at all.
 int runBundleChecks(const connect::ConnectionTarget *target, const Clock &clock, const CancelToken &cancel,

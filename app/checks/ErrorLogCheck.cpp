@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The server's error log: from files that the person named, from the server's own file where it is ours to
 // read, or from MySQL's performance_schema.error_log; and when none of these works, why not and what to do.
+#include "checks/LogMemory.h"
 #include "checks/Observing.h"
 #include "checks/OneByOne.h"
 
@@ -36,6 +37,10 @@ constexpr qint64 AfterIncidentSeconds = 3600;
 // then the numbers of their lines are known.
 constexpr qint64 LargeLog = 8LL * 1024 * 1024;
 
+// Stamps may run behind the clock: by an hour when winter time begins, and by what another machine's clock
+// does.
+constexpr std::chrono::seconds ReadAgain = std::chrono::minutes(75);
+
 bool isFrequent(LogEventKind kind)
 {
     return kind == LogEventKind::AbortedConnection || kind == LogEventKind::AccessDenied
@@ -54,15 +59,18 @@ public:
             kept.pop_front();
     }
 
-    void moveInto(evidence::Evidence &evidence)
+    QList<LogEvent> inOrder()
     {
+        QList<LogEvent> events;
+        events.reserve(static_cast<qsizetype>(m_frequent.size() + m_rare.size()));
         while (!m_frequent.empty() || !m_rare.empty()) {
             const bool frequentFirst =
                 m_rare.empty() || (!m_frequent.empty() && m_frequent.front().first < m_rare.front().first);
             auto &kept = frequentFirst ? m_frequent : m_rare;
-            evidence.add(std::move(kept.front().second));
+            events.append(std::move(kept.front().second));
             kept.pop_front();
         }
+        return events;
     }
 
 private:
@@ -94,18 +102,28 @@ Observation logObservation(const CheckContext &context, const QString &kind, con
     return observation;
 }
 
-// `since`: what was written before was left out.
+// Which part of a log the events are of.
+struct Covered {
+    std::optional<QDateTime> from;
+    bool part = false; // older ones are left out
+};
+
+Covered coveredBy(const log::ReadSummary &summary, const std::optional<QDateTime> &since)
+{
+    const bool cut = since && summary.first && *summary.first < *since;
+    return {cut ? since : summary.first, cut};
+}
+
 evidence::Record summaryRecord(const log::ReadSummary &summary, const QString &source, const QString &how,
-                               const std::optional<QDateTime> &since)
+                               const Covered &covered)
 {
     evidence::Record record{{u"path"_s, source},
                             {u"how"_s, how},
                             {u"events"_s, QString::number(summary.events)},
                             {u"lines"_s, QString::number(summary.lines)}};
-    const bool cut = since && summary.first && *summary.first < *since;
-    if (summary.first)
-        record.insert(u"from"_s, evidence::timeToText(cut ? *since : *summary.first));
-    if (cut)
+    if (covered.from)
+        record.insert(u"from"_s, evidence::timeToText(*covered.from));
+    if (covered.part)
         record.insert(u"part"_s, u"newest"_s);
     if (summary.last)
         record.insert(u"to"_s, evidence::timeToText(*summary.last));
@@ -117,12 +135,32 @@ Status statusOf(const Error &error)
     return error.code == ErrorCode::NotPermitted ? Status::NotPermitted : Status::Failed;
 }
 
-// Reads one file whole; true when it was a server's log. `notes`: who named the file decides what to do next.
+// What an earlier look read of it, where that spares this one most of the file.
+const LogMemory::Known *knownOf(const CheckContext &context, const QString &path)
+{
+    if (!context.logMemory || !context.logsSince || QFileInfo(path).size() <= LargeLog)
+        return nullptr;
+    const LogMemory::Known *known = context.logMemory->find(path);
+    return known && (known->whole || known->from <= *context.logsSince) ? known : nullptr;
+}
+
+// Reads one file; true when it was a server's log. `notes`: who named the file decides what to do next.
 bool readFile(CheckContext &context, const QString &path, const QString &notes)
 {
     const Stopwatch watch;
+    log::ReadOptions options = readOptions(context);
     NewestEvents events;
-    const auto summary = log::readLog(path, readOptions(context), context.cancel,
+    const LogMemory::Known *known = knownOf(context, path);
+    if (known) {
+        const QDateTime since = *options.since;
+        options.since = std::max(since, known->until.addSecs(-ReadAgain.count()));
+        for (const LogEvent &event : known->events) {
+            if (event.time && *event.time >= since && *event.time < *options.since)
+                events.take(event);
+        }
+    }
+    const QDateTime begun = context.clock.now();
+    const auto summary = log::readLog(path, options, context.cancel,
                                       [&events](LogEvent event) { events.take(std::move(event)); });
     Observation observation = logObservation(context, u"file"_s, path);
     observation.took = watch.elapsed();
@@ -133,10 +171,18 @@ bool readFile(CheckContext &context, const QString &path, const QString &notes)
         context.evidence.add(observation);
         return false;
     }
-    observation.value = summaryRecord(*summary, path, u"file"_s, context.logsSince);
+    const Covered covered = known ? Covered{std::max(known->from, *context.logsSince),
+                                            !known->whole || known->from < *context.logsSince}
+                                  : coveredBy(*summary, context.logsSince);
+    const QList<LogEvent> kept = events.inOrder();
+    observation.value = summaryRecord(*summary, path, u"file"_s, covered);
     observation.note = u"check.error-log.read"_s;
     context.evidence.add(observation);
-    events.moveInto(context.evidence);
+    for (const LogEvent &event : kept)
+        context.evidence.add(event);
+    if (context.logMemory && covered.from)
+        context.logMemory->put(
+            path, {*covered.from, !covered.part, std::min(begun, options.until.value_or(begun)), kept});
 
     if (const auto text =
             log::excerpt(path, context.evidence.incident().at, readOptions(context), ExcerptBytes);
@@ -188,11 +234,13 @@ bool readPerformanceSchema(CheckContext &context)
     if (!summary)
         return false;
     Observation observation = logObservation(context, u"sql"_s, source);
-    observation.value = summaryRecord(*summary, source, u"performance_schema"_s, context.logsSince);
+    observation.value =
+        summaryRecord(*summary, source, u"performance_schema"_s, coveredBy(*summary, context.logsSince));
     observation.note = u"check.error-log.read"_s;
     observation.took = watch.elapsed();
     context.evidence.add(observation);
-    events.moveInto(context.evidence);
+    for (const LogEvent &event : events.inOrder())
+        context.evidence.add(event);
 
     Observation excerpt =
         observed(context, facts::ServerErrorLogExcerpt, u"sql"_s, source, Sensitivity::SqlText);

@@ -232,7 +232,7 @@ void Capture::climbAndCheck(Evidence &evidence, const CancelToken &cancel)
             evidence.add(lasting);
     }
     checks::runChecks(way ? way->entrance() : nullptr, logs, m_clock, cancel, evidence, {},
-                      logsSince(evidence.incident()));
+                      logsSince(evidence.incident()), &m_logMemory);
     if (const auto trouble = way ? way->trouble(m_clock) : std::nullopt)
         evidence.add(*trouble);
 }

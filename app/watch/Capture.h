@@ -3,6 +3,7 @@
 
 #include "base/CancelToken.h"
 #include "base/Clock.h"
+#include "checks/LogMemory.h"
 #include "connect/ConnectionTarget.h"
 #include "watch/Happenings.h"
 
@@ -50,6 +51,7 @@ private:
     void remember(const evidence::Evidence &evidence);
     std::optional<evidence::Symptom> raisedSince(const evidence::Evidence &evidence) const;
 
+    checks::LogMemory m_logMemory;
     connect::ConnectionTarget m_target;
     QStringList m_logFiles;
     const Clock &m_clock;

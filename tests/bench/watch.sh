@@ -5,7 +5,8 @@
 #   watch.sh crashes [mariadb|mysql] [SECONDS] [SEED]   deaths of the server right after other drops (600)
 #   watch.sh cost [SECONDS]          processor time and statements of a watch to which nothing happens (600)
 #   watch.sh soak [SECONDS]          memory and files of a watch with a KILL a minute (1800)
-#   watch.sh looks [MEBIBYTES]       what looking at an incident costs where the error log is that large (1024)
+#   watch.sh looks [MEBIBYTES] [DAYS]   what looking at an incident costs where the error log is that large (1024)
+#                                    and tells of so many days (180)
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 bin=${GONEAWAY_BIN:-$PWD/build/${GONEAWAY_PRESET:-release}/bin}
@@ -19,8 +20,8 @@ fi
 case $mode in
   cost) seconds=${2:-600} ;;
   soak) seconds=${2:-1800} ;;
-  looks) mebibytes=${2:-1024} ;;
-  *) sed -n '3,8p' "$0" >&2; exit 2 ;;
+  looks) mebibytes=${2:-1024}; days=${3:-180} ;;
+  *) sed -n '3,9p' "$0" >&2; exit 2 ;;
 esac
 
 folder=$(mktemp -d)
@@ -40,11 +41,11 @@ descriptors() { ls "/proc/$watch/fd" | wc -l; }
 
 more=()
 if [ "$mode" = looks ]; then
-  # Half a year of lost connections, up to now, in the server's local time.
+  # Lost connections, up to now, in the server's local time.
   more=(--log "$folder/large.err")
-  awk -v bytes=$((mebibytes * 1048576)) 'BEGIN {
+  awk -v bytes=$((mebibytes * 1048576)) -v days="$days" 'BEGIN {
     line = "%s %d [Warning] Aborted connection %d to db: %cshop%c user: %capp%c host: %c10.1.2.3%c (Got timeout reading communication packets)\n"
-    count = int(bytes / 152); now = systime(); span = 180 * 86400
+    count = int(bytes / 152); now = systime(); span = days * 86400
     for (i = 0; i < count; ++i)
       printf line, strftime("%Y-%m-%d %H:%M:%S", now - span + int(span * (i / count))), i, i, 39, 39, 39, 39, 39, 39
   }' >"$folder/large.err"

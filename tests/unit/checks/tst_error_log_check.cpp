@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which part of an error log a look reads.
 #include "checks/Check.h"
+#include "checks/LogMemory.h"
 #include "evidence/Json.h"
 
 #include <QFile>
@@ -62,7 +63,81 @@ private slots:
         QVERIFY(!record(evidence).contains(u"part"_s));
     }
 
+    // A log of many megabytes, two days of it: the second look reads what has come since, and knows all.
+    void a_second_look_at_a_large_log_reads_on()
+    {
+        const QString large = m_folder.filePath(u"large.log"_s);
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        writeLarge(large, now, 0);
+        const QDateTime since = now.addSecs(-3600LL * 40);
+        checks::LogMemory memory;
+        const auto first = look(large, since, &memory);
+        const qint64 whole = record(first).value(u"lines"_s).toLongLong();
+        QFile file(large);
+        QVERIFY(file.open(QIODevice::Append));
+        file.write(line(now.addSecs(1), 7));
+        file.close();
+        const auto second = look(large, since, &memory);
+        QVERIFY2(record(second).value(u"lines"_s).toLongLong() < whole / 4,
+                 qPrintable(record(second).value(u"lines"_s)));
+        QCOMPARE(record(second).value(u"from"_s), evidence::timeToText(since));
+        QCOMPARE(record(second).value(u"part"_s), u"newest"_s);
+        // What a look without a memory sees, sees this one, too.
+        const auto anew = look(large, since, nullptr);
+        QCOMPARE(withoutLines(second.logEvents()), withoutLines(anew.logEvents()));
+        QCOMPARE(second.logEvents().last().connectionId, std::optional<quint64>(7));
+        QCOMPARE(second.logEvents().first().kind, evidence::LogEventKind::Starting);
+    }
+
+    void a_log_that_was_made_anew_is_read_anew()
+    {
+        const QString large = m_folder.filePath(u"rotated.log"_s);
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        const QDateTime since = now.addSecs(-3600LL * 40);
+        writeLarge(large, now, 0);
+        checks::LogMemory memory;
+        look(large, since, &memory);
+        QVERIFY(QFile::rename(large, large + ".1"_L1));
+        writeLarge(large, now, 1);
+        const auto rotated = look(large, since, &memory);
+        QCOMPARE(withoutLines(rotated.logEvents()), withoutLines(look(large, since, nullptr).logEvents()));
+        writeLarge(large, now, 2); // emptied, and written to again
+        const auto emptied = look(large, since, &memory);
+        QCOMPARE(withoutLines(emptied.logEvents()), withoutLines(look(large, since, nullptr).logEvents()));
+    }
+
 private:
+    // A start 39 hours ago, and then so many lost connections that it is too large to be read each time.
+    static void writeLarge(const QString &path, const QDateTime &now, int shift)
+    {
+        constexpr int Lines = 80000;
+        constexpr qint64 Begun = 3600LL * 45;
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QByteArray bytes;
+        for (int i = 0; i < Lines; ++i) {
+            const QDateTime at = now.addSecs(shift - Begun + Begun * i / Lines);
+            if (i == Lines / 45 * 6)
+                bytes += at.toString(u"yyyy-MM-ddTHH:mm:ss.000000Z"_s).toLatin1()
+                    + " 0 [System] [MY-015015] [Server] MySQL Server - start.\n";
+            bytes += line(at, i);
+        }
+        QVERIFY(bytes.size() > 9 * 1024 * 1024);
+        QCOMPARE(file.write(bytes), bytes.size());
+    }
+    static QList<evidence::LogEvent> withoutLines(QList<evidence::LogEvent> events)
+    {
+        for (evidence::LogEvent &event : events)
+            event.line = 0;
+        return events;
+    }
+    static evidence::Evidence look(const QString &path, const QDateTime &since, checks::LogMemory *memory)
+    {
+        evidence::Evidence evidence;
+        checks::runChecks(nullptr, {path}, SystemClock(), {}, evidence, {}, since, memory);
+        return evidence;
+    }
+
     QString path() const { return m_folder.filePath(u"error.log"_s); }
     evidence::Evidence look(const std::optional<QDateTime> &since) const
     {
