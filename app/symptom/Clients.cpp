@@ -196,6 +196,8 @@ constexpr ClientMark Marks[] = {
     {u"(conn:*", "node-mariadb"_L1},
     {u"er_socket_unexpected_close", "node-mariadb"_L1},
     {u"er_cmd_connection_closed", "node-mariadb"_L1},
+    {u"cannot execute new commands: connection closed", "node-mariadb"_L1},
+    {u"socket has unexpectedly been closed", "node-mariadb"_L1},
     {u"er_get_connection_timeout", "node-mariadb"_L1},
     {u"retrieve a connection from pool after", "node-mariadb"_L1},
     {u"prismaclient*", "prisma"_L1},

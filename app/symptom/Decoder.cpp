@@ -237,9 +237,9 @@ bool isCure(const Reading &reading, const Place &place)
     constexpr qsizetype Far = 24;
     const qsizetype from = std::max<qsizetype>(0, place.begin - Far);
     const QStringView before = text.sliced(from, place.begin - from).trimmed();
-    constexpr QStringView Cures[] = {u"need to", u"needs to",   u"have to",  u"has to",   u"had to",
-                                     u"must",    u"until i",    u"until we", u"unless i", u"unless we",
-                                     u"is to",   u"requires a", u"needs a"};
+    constexpr QStringView Cures[] = {u"need to",     u"needs to", u"have to",    u"has to",   u"had to",
+                                     u"must",        u"until i",  u"until we",   u"unless i", u"unless we",
+                                     u"solution is", u"is to",    u"requires a", u"needs a"};
     return std::any_of(std::begin(Cures), std::end(Cures),
                        [before](QStringView words) { return before.endsWith(words); });
 }
@@ -315,7 +315,8 @@ bool speaksOfLoss(const Reading &reading)
     const bool mySql = reading.isAbout(Topic::MySql);
     const auto speaksOf = [&reading](Topic topic) {
         return std::any_of(reading.topics.begin(), reading.topics.end(), [&](const Place &place) {
-            return topicWords()[static_cast<size_t>(place.row)].topic == topic && !reading.isOfOthers(place);
+            return topicWords()[static_cast<size_t>(place.row)].topic == topic && !reading.isOfOthers(place)
+                && !reading.isSaidByOthers(place);
         });
     };
     if (speaksOf(Topic::ServerDied))

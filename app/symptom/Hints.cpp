@@ -21,7 +21,7 @@ constexpr HintWords Words[] = {
         u"long running script|task takes a long time|task takes too long|job takes a long time|"
         u"script takes a long time|between two jobs|between jobs|no activity|no traffic|no requests|"
         u"after some pause|after a pause|after a day|after a few days|for a few days|left it running|running for a while|"
-        u"away for coffee|very low volumes of traffic|stale handle"},
+        u"after weekends|on mondays|away for coffee|very low volumes of traffic|stale handle"},
     {hints::Idle, u"dopo un po'|durante la notte|inattività|inattivo|после простоя|ночи простоя|простоя|за ночь|утром|"
         u"bezczynności|w nocy|밤새|유휴|아침에|gece boyunca"},
     {hints::Idle, u"über nacht|ueber nacht|am morgen|morgens|jeden morgen|nach einer weile|"
@@ -211,7 +211,7 @@ constexpr HintWords Words[] = {
     {hints::Restarted, u"restart|restarted|restarts|restarting|rebooted|reboot|rebooting|normal shutdown|"
         u"received shutdown from user|ready for connections|shutdown complete|systemctl restart|"
         u"service mysql restart|maintenance window|maintenance|failover|fail-over|failed over|switchover|"
-        u"server was stopped|after deploy|after deployment|deployment|unattended-upgrades|"
+        u"server was stopped|shut down the server|shut down the database|shutdown the database|after deploy|after deployment|deployment|unattended-upgrades|"
         u"unattended upgrades|needrestart|mysqld restarted|server is down|server was down|server shutdown|"
         u"logrotate"},
     {hints::Restarted, u"neustart|neu gestartet|neugestartet|wartung|wartungsfenster|heruntergefahren|"

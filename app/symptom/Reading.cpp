@@ -128,6 +128,15 @@ bool Reading::isOfOthers(const Place &place) const
     return toOthers < toMySql;
 }
 
+bool Reading::isSaidByOthers(const Place &place) const
+{
+    return std::any_of(topics.begin(), topics.end(), [&place](const Place &word) {
+        const Topic topic = topicWords()[static_cast<size_t>(word.row)].topic;
+        return (topic == Topic::OtherDatabase || topic == Topic::OtherService) && word.begin <= place.begin
+            && word.end >= place.end;
+    });
+}
+
 qsizetype Reading::lineBegin(qsizetype at) const
 {
     const qsizetype limit = std::max<qsizetype>(0, at - MaxLine);

@@ -31,6 +31,8 @@ struct Reading {
     // In a text that speaks of MySQL and of other databases or services: whether this place is about the
     // others. Its line tells, or else what is spoken of nearest to it.
     bool isOfOthers(const Place &place) const;
+    // Whether it is part of a sentence that only another product says.
+    bool isSaidByOthers(const Place &place) const;
     // The bounds of the line around a position: text without line ends must not cost more than other text, so
     // a "line" ends MaxLine characters away at the latest.
     qsizetype lineBegin(qsizetype at) const;

@@ -51,6 +51,7 @@ constexpr TopicWords Topics[] = {
 
     {u"postgres*", OtherDatabase},
     {u"postgrex*", OtherDatabase},
+    {u"server closed the connection unexpectedly", OtherDatabase}, // libpq
     {u"psycopg*", OtherDatabase},
     {u"psql:", OtherDatabase},
     {u"pq:", OtherDatabase},
