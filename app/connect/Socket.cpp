@@ -51,10 +51,20 @@ bool setNonBlocking(qintptr s)
     u_long on = 1;
     return ioctlsocket(static_cast<SOCKET>(s), FIONBIO, &on) == 0;
 }
+// Not by WSAPoll(): before Windows 10 version 2004 that never tells that a connection failed (its manual's
+// notes), and a refused port would look like one that drops everything.
+int selectOf(fd_set sockets, short events, int ms)
+{
+    fd_set failed = sockets; // where connecting failed; while reading it would tell of urgent data only
+    timeval limit{ms / 1000, ms % 1000 * 1000};
+    return events == POLLIN ? ::select(0, &sockets, nullptr, nullptr, &limit)
+                            : ::select(0, nullptr, &sockets, &failed, &limit);
+}
 int waitFor(qintptr s, short events, int ms)
 {
-    WSAPOLLFD entry{static_cast<SOCKET>(s), events, 0};
-    return WSAPoll(&entry, 1, ms);
+    fd_set sockets{};
+    FD_SET(static_cast<SOCKET>(s), &sockets);
+    return selectOf(sockets, events, ms);
 }
 bool inProgress(int error)
 {
@@ -252,10 +262,10 @@ void Socket::waitForAny(const QList<const Socket *> &sockets, std::chrono::milli
 {
     const auto step = static_cast<int>(std::min<std::chrono::milliseconds>(atMost, Step).count());
 #ifdef Q_OS_WIN
-    std::vector<WSAPOLLFD> entries;
+    fd_set connecting{};
     for (const Socket *socket : sockets)
-        entries.push_back({static_cast<SOCKET>(socket->m_descriptor), POLLOUT, 0});
-    WSAPoll(entries.data(), static_cast<ULONG>(entries.size()), step);
+        FD_SET(static_cast<SOCKET>(socket->m_descriptor), &connecting);
+    selectOf(connecting, POLLOUT, step);
 #else
     std::vector<pollfd> entries;
     for (const Socket *socket : sockets)
