@@ -35,6 +35,12 @@ namespace {
 // Our own look is short where the library has already waited its whole timeout in vain.
 constexpr std::chrono::milliseconds LongLook = 2s;
 constexpr std::chrono::milliseconds ShortLook = 500ms;
+#ifdef Q_OS_WIN
+// Windows takes a refusal for an accident: it tries four times more, half a second apart, before it tells.
+constexpr std::chrono::milliseconds RefusalTakes = 3s;
+#else
+constexpr std::chrono::milliseconds RefusalTakes = 0s;
+#endif
 
 // For each step of our own look.
 std::chrono::milliseconds ownDeadline(const Climb &climb)
@@ -43,9 +49,16 @@ std::chrono::milliseconds ownDeadline(const Climb &climb)
                                                climb.usedWholeTimeout() ? ShortLook : LongLook);
 }
 
+// What the library met after a while, such as a proxy that gave up on its server, takes us as long.
+std::chrono::milliseconds asLongAsTheLibrary(const Climb &climb)
+{
+    return climb.usedWholeTimeout() ? ownDeadline(climb)
+                                    : std::max(ownDeadline(climb), climb.loginTook + ShortLook);
+}
+
 Reached reach(Climb &climb)
 {
-    const auto deadline = ownDeadline(climb);
+    const auto deadline = timeToConnect(climb);
     if (climb.overSocket()) {
         Reached reached;
         const Stopwatch watch;
@@ -146,11 +159,7 @@ struct Heard {
 Heard hear(Climb &climb, Socket &socket)
 {
     Heard heard;
-    // What the library met after a while, such as a proxy that gave up on its server, takes us as long.
-    const auto deadline = climb.usedWholeTimeout()
-        ? ownDeadline(climb)
-        : std::max(ownDeadline(climb), climb.loginTook + ShortLook);
-    heard.bytes = socket.read(MaxGreeting, deadline, climb.cancel(), &isWholeGreeting);
+    heard.bytes = socket.read(MaxGreeting, asLongAsTheLibrary(climb), climb.cancel(), &isWholeGreeting);
     const bool waits = heard.bytes.data.isEmpty() && heard.bytes.end == Socket::End::Silence;
     if (waits && !climb.overSocket())
         heard.bytes = askAsBrowser(socket, climb.cancel());
@@ -205,6 +214,11 @@ LookEnd tellHeard(Climb &climb, const Heard &heard, const ClientError &libraryEr
 }
 
 } // namespace
+
+std::chrono::milliseconds timeToConnect(const Climb &climb)
+{
+    return std::max(asLongAsTheLibrary(climb), RefusalTakes);
+}
 
 std::pair<Socket, int> connectAgain(const Climb &climb, std::chrono::milliseconds deadline)
 {

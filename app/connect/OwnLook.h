@@ -10,6 +10,10 @@ namespace goneaway::connect {
 enum class LookEnd { Broken, SpeaksMysql, Cancelled };
 LookEnd lookForOurselves(Climb &climb, const evidence::ClientError &libraryError);
 
+// How long our own look may take to connect: long enough for a port that refuses to be known for one. Whoever
+// gives up earlier takes it for one that answers nothing.
+std::chrono::milliseconds timeToConnect(const Climb &climb);
+
 // Finishes the rung of a named pipe or shared memory at which the library failed.
 void failAtPipe(Climb &climb, const evidence::ClientError &error, const QString &outcome);
 

@@ -2,6 +2,7 @@
 #include "connect/LocalServers.h"
 #include "connect/NameRung.h"
 #include "connect/Outcomes.h"
+#include "connect/OwnLook.h"
 #include "connect/PeerCertificate.h"
 #include "connect/ProxySigns.h"
 #include "connect/Reach.h"
@@ -134,6 +135,34 @@ private slots:
         const Reached reached = reachAny(list.get(), 2s, {});
         QCOMPARE(reached.error, support::Refused);
         QCOMPARE(reached.attempts.size(), 2);
+    }
+
+    void a_refusal_that_takes_its_time_is_waited_for_data()
+    {
+        QTest::addColumn<int>("library"); // ms; how long its login took
+        QTest::addColumn<int>("timeout"); // s
+        QTest::addColumn<int>("refusal"); // ms; how long the system takes to tell of one
+        QTest::newRow("the library waited for it") << 2050 << 5 << 2050;
+        QTest::newRow("after a retry") << 3200 << 5 << 3200;
+#ifdef Q_OS_WIN
+        QTest::newRow("the library had something else") << 10 << 5 << 2050;
+        QTest::newRow("the library was refused by three addresses") << 5000 << 5 << 2050;
+        QTest::newRow("the library was not given the time") << 1000 << 1 << 2050;
+#endif
+    }
+    void a_refusal_that_takes_its_time_is_waited_for()
+    {
+        QFETCH(const int, library);
+        QFETCH(const int, timeout);
+        QFETCH(const int, refusal);
+        ConnectionTarget target;
+        target.connectTimeout = std::chrono::seconds(timeout);
+        const SystemClock clock;
+        const Climb::Report nowhere;
+        const CancelToken cancel;
+        Climb climb(target, clock, cancel, nowhere);
+        climb.loginTook = std::chrono::milliseconds(library);
+        QVERIFY(timeToConnect(climb) > std::chrono::milliseconds(refusal));
     }
 
     void a_cancelled_race_is_over()
