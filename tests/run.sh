@@ -25,7 +25,8 @@ if [ "${1:-}" = --windows ]; then
   cmake --preset release -DGONEAWAY_WERROR=ON >/dev/null
   cmake --build --preset release --target goneaway-cli goneaway-victim >/dev/null
   build windows -DGONEAWAY_WERROR=ON
-  # Wine now and then lets a login wait for seconds on a busy machine: what fails is tried once more, and both are told.
+  # Nearly each of Windows' calls is a question to one process of Wine's, a login a few hundred of them: on a busy
+  # machine it takes seconds. What fails is tried once more, and both are told.
   ctest --preset windows --repeat until-pass:2 -j "$(nproc)" "$@"
   exit
 fi

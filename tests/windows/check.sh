@@ -4,6 +4,8 @@
 set -euo pipefail
 . "$(dirname "$0")/incident.sh"
 serve
+# The server is there, and Wine slow on a busy machine: no limit of ours may end a login.
+arguments+=(--connect-timeout=60)
 "$linux" check "${arguments[@]}" --json >"$folder/linux.json" || [ $? -le 1 ] || fail "goneaway-cli check"
 "$wine" "$build/bin/goneaway-cli.exe" check "${arguments[@]}" --json >"$folder/windows.json" \
   || [ $? -le 1 ] || fail "goneaway-cli.exe check"

@@ -128,7 +128,7 @@ private slots:
         target.port = support::closedPort();
         QSignalSpy checked(session.get(), &TroubleshootingSession::checked);
         session->lookForBundle(target);
-        QVERIFY(checked.wait());
+        QVERIFY(checked.wait(30'000)); // Windows takes two seconds to tell of a refusal
         QSignalSpy collected(session.get(), &TroubleshootingSession::bundleCollected);
         session->collectBundle({});
         QVERIFY(collected.wait());
