@@ -100,7 +100,7 @@ constexpr Rule Rules[] = {
     {"error number 28", &numberedError, Kind::DiskFull, Role::Event, "r 28"},
     {"with error 28", &numberedError, Kind::DiskFull, Role::Event, "r 28"},
     {"out of disk space", &trouble, Kind::DiskFull, Role::Event, "f di"},
-    {"failed; errno 12", &numberedError, Kind::OutOfMemory, Role::Event, "; er"},
+    {"failed; errno 12", &noMemory, Kind::OutOfMemory, Role::Event, "; er"},
     {"' is full", &tableFull, Kind::DiskFull},
     {"marked as crashed", &trouble, Kind::Corruption},
     {"page corruption", &trouble, Kind::Corruption},

@@ -101,7 +101,9 @@ void CrashBlock::findPrefix(LineParser &parser)
         return;
     for (size_t at = 1; at < std::min(line.size(), Longest); ++at) {
         const Bytes rest = line.substr(at);
-        if (line[at - 1] == ' ' && isDigit(rest.front()) && (isTime(rest) || parseStamp(rest)))
+        // "db-0<tab>", "error.log:97:", "[stern] |"
+        if (Bytes(" \t:|]").find(line[at - 1]) != Bytes::npos && isDigit(rest.front())
+            && (isTime(rest) || parseStamp(rest)))
             m_prefix = at;
     }
 }
@@ -109,15 +111,21 @@ void CrashBlock::findPrefix(LineParser &parser)
 // Of a line whose beginning looks like the prefix of the first, apart from its numbers.
 Bytes CrashBlock::withoutPrefix(Bytes line) const
 {
-    const size_t length = m_prefix.value_or(0);
-    if (length > line.size())
-        return line;
-    for (size_t at = 0; at < length; ++at) {
-        const char known = m_text[at];
-        if (line[at] != known && !(isDigit(line[at]) && isDigit(known)))
+    const Bytes prefix = Bytes(m_text).substr(0, m_prefix.value_or(0));
+    size_t at = 0;
+    for (size_t known = 0; known < prefix.size();) {
+        if (at >= line.size())
             return line;
+        if (isDigit(prefix[known]) && isDigit(line[at])) {
+            while (known < prefix.size() && isDigit(prefix[known]))
+                ++known;
+            while (at < line.size() && isDigit(line[at]))
+                ++at;
+        } else if (prefix[known++] != line[at++]) {
+            return line;
+        }
     }
-    return line.substr(length);
+    return line.substr(at);
 }
 
 // Takes a line as take() would, if it is plainly a bare one, as most of a crash: its stack, and what it says

@@ -50,7 +50,7 @@ bool LineParser::parseJson(Bytes line, LineHead &head)
         if (const auto stamp = parseStamp(*time))
             takeStamp(*stamp, head);
     }
-    head.message = *message;
+    head.message = behindFatal(*message, head);
     if (const auto label = jsonField(line, "label", m_innerScratch)) {
         head.level = levelOf(*label);
     } else if (auto priority = jsonField(line, "prio", m_innerScratch)) {

@@ -90,11 +90,7 @@ Bytes behindLevel(Bytes text, LineHead &head)
         if (!next.empty())
             text = trimmedFront(text.substr(next.size() + 2));
     }
-    if (startsWith(text, "[FATAL] ")) {
-        text.remove_prefix(8);
-        head.isFatal = true;
-    }
-    return text;
+    return behindFatal(text, head);
 }
 
 // A line with nothing in front of its message, as most of a crash: no stamp, level, thread, sender or

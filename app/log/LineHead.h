@@ -34,6 +34,16 @@ struct LineHead {
     bool mayBeServers() const;
 };
 
+// The message behind "[FATAL] ", if that stands there.
+inline Bytes behindFatal(Bytes text, LineHead &head)
+{
+    constexpr Bytes Fatal = "[FATAL] ";
+    if (!startsWith(text, Fatal))
+        return text;
+    head.isFatal = true;
+    return text.substr(Fatal.size());
+}
+
 // What tells machines and containers apart, from their name; never 0. (FNV-1a: two names with one value would
 // merely be taken for one server.)
 inline quint32 originOf(Bytes name)

@@ -56,6 +56,7 @@ bool unitDied(const RuleInput &input, Reading &reading);
 bool trouble(const RuleInput &input, Reading &reading);
 bool tableFull(const RuleInput &input, Reading &reading);
 bool numberedError(const RuleInput &input, Reading &reading);
+bool noMemory(const RuleInput &input, Reading &reading);
 bool anyError(const RuleInput &input, Reading &reading);
 
 } // namespace goneaway::log

@@ -257,6 +257,12 @@ bool numberedError(const RuleInput &input, Reading &reading)
     return trouble(input, reading);
 }
 
+// A warning of it is of one that the server could do without: "large page mmap failed".
+bool noMemory(const RuleInput &input, Reading &reading)
+{
+    return input.head.level != Level::Warning && numberedError(input, reading);
+}
+
 bool anyError(const RuleInput &input, Reading &reading)
 {
     if (input.head.level != Level::Error || !input.head.fromServer)

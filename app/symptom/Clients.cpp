@@ -54,7 +54,7 @@ constexpr KnownClient Clients[] = {
     {"go-sql-driver"_L1, "Go-MySQL-Driver"_L1, Own, 30},
     {"connector-j"_L1, "MySQL Connector/J"_L1, Own, 30},
     {"mariadb-connector-j"_L1, "MariaDB Connector/J"_L1, Own, 30},
-    {"r2dbc-mysql"_L1, "R2DBC MySQL"_L1, Own, 30},
+    {"r2dbc-mysql"_L1, "R2DBC"_L1, Own, 30},
     {"jasync-sql"_L1, "jasync-sql"_L1, Own, 31},
     {"mysql-binlog-connector"_L1, "mysql-binlog-connector-java (Debezium, Maxwell, Flink CDC)"_L1, Own, 31},
     {"mysqlconnector"_L1, "MySqlConnector for .NET"_L1, Own, 30},
@@ -202,7 +202,7 @@ constexpr ClientMark Marks[] = {
     {u"retrieve a connection from pool after", "node-mariadb"_L1},
     {u"prismaclient*", "prisma"_L1},
     {u"prisma", "prisma"_L1},
-    {u"server has closed the connection", "prisma"_L1},
+    {u"p1017", "prisma"_L1},
     {u"timed out fetching a new connection from the", "prisma"_L1},
     {u"go-sql-driver", "go-sql-driver"_L1},
     {u"go-mysql-driver", "go-sql-driver"_L1},
@@ -226,6 +226,8 @@ constexpr ClientMark Marks[] = {
     {u"io.debezium*", "mysql-binlog-connector"_L1},
     {u"*binlogreplicator*", "mysql-binlog-connector"_L1}, // Maxwell
     {u"mysqlconnector", "mysqlconnector"_L1},
+    {u"mysql+mysqlconnector*", "mysql-connector-python"_L1}, // a URL of SQLAlchemy's
+    {u"mysqlconnector.py", "mysql-connector-python"_L1},
     {u"the command timeout expired before", "mysqlconnector"_L1},
     {u"mysql.data", "connector-net"_L1}, // not "mysql.database.azure.com"
     {u"unable to connect to any of the specified mysql hosts", "connector-net"_L1},

@@ -148,7 +148,7 @@ constexpr ErrorWords Words[] = {
     {u"trilogy::connectionclosed", 0, UsedAfterClose, Strong},
     {u"trilogy_invalid_sequence_id", 0, OutOfOrder, Strong},
     {u"trilogy_protocol_violation", 0, "TRILOGY_PROTOCOL_VIOLATION"_L1, Strong, {}, {}, Phase::Handshake},
-    {u"ssl error: unexpected eof while reading", 0, "Trilogy::SSLError"_L1, Driver},
+    {u"ssl error: unexpected eof while reading", 0, "Trilogy::SSLError"_L1, Driver, u"trilogy"},
     {u"trilogy::timeouterror", 0, "Trilogy::TimeoutError"_L1, Strong},
     {u"activerecord::connectiontimeouterror", 0, PoolTimeout, Driver},
     {u"could not obtain a connection from the pool within", 0, PoolTimeout, Driver},
@@ -204,7 +204,8 @@ constexpr ErrorWords Words[] = {
     {u"*t reach database server at", 0, "P1001"_L1, Driver, {}, {}, Phase::Connect},
     {u"p1001", 0, "P1001"_L1, Weak, {}, {}, Phase::Connect},
     {u"p1017", 0, "P1017"_L1, Weak},
-    {u"server has closed the connection", 0, "P1017"_L1, Driver},
+    {u"server has closed the connection", 0, "P1017"_L1, Driver, u"p1017"},
+    {u"server has closed the connection", 0, "P1017"_L1, Driver, u"prisma"},
     {u"p2024", 0, PoolTimeout, Weak},
     {u"timed out fetching a new connection from the", 0, PoolTimeout, Driver},
 
@@ -213,7 +214,7 @@ constexpr ErrorWords Words[] = {
     {u"invalid connection", 0, "ErrInvalidConn"_L1, Driver},
     {u"driver: bad connection", 0, "driver.ErrBadConn"_L1, Driver},
     {u"bad connection", 0, "driver.ErrBadConn"_L1, Weak},
-    {u"connection was bad", 0, "driver.ErrBadConn"_L1, Weak}, // go-mysql's reader of the binary log
+    {u"connection was bad", 0, "driver.ErrBadConn"_L1, Driver, u"binlogsyncer"}, // of go-mysql
     {u"closing bad idle connection", 0, "closing bad idle connection"_L1, Driver, {}, {}, Phase::Idle},
     {u"unexpected eof while", NotAnError, Code, Driver}, // a shell's, Python's or OpenSSL's
     {u"syntax error: unexpected eof", NotAnError, Code, Driver},
@@ -257,7 +258,7 @@ constexpr ErrorWords Words[] = {
     {u"connection unexpectedly closed", 0, "R2dbcException"_L1, Weak},
     {u"connection is being closed", 0, UsedAfterClose, Weak, u"com.github.jasync"},
     {u"failed to read next byte from position", 0, "BINLOG_STREAM_ENDED"_L1, Weak},
-    {u"bytearrayinputstream.read*", 0, "BINLOG_STREAM_ENDED"_L1, Weak},
+    {u"binlog.io.bytearrayinputstream.read*", 0, "BINLOG_STREAM_ENDED"_L1, Driver},
     {u"marked as broken because of", 0, "HIKARI_BROKEN"_L1, Driver},
     {u"failed to validate connection", 0, "HIKARI_BROKEN"_L1, Driver, {}, {}, Phase::Idle},
     {u"connection is not available, request timed out", 0, PoolTimeout, Driver},
@@ -268,8 +269,8 @@ constexpr ErrorWords Words[] = {
     {u"unable to connect to any of the specified mysql hosts", 1042, Code, Strong, {}, {}, Phase::Connect},
     {u"reading from the stream has failed", 0, "MySqlException"_L1, Driver, {}, {}, Phase::Execute},
     {u"attempted to read past the end of the stream", 0, "EndOfStreamException"_L1, Weak},
-    {u"header bytes but only received", 0, "MySqlEndOfStreamException"_L1, Driver},
-    {u"payload bytes but only received", 0, "MySqlEndOfStreamException"_L1, Driver},
+    {u"header bytes but only received", 0, "MySqlEndOfStreamException"_L1, Driver, u"expected to read"},
+    {u"payload bytes but only received", 0, "MySqlEndOfStreamException"_L1, Driver, u"expected to read"},
     // Of its first packet as of its rows.
     {u"failed to read the result set", 0, "MySqlException"_L1, Driver, {}, {}, Phase::Execute},
     {u"fatal error encountered attempting to read the resultset",
@@ -315,8 +316,8 @@ constexpr ErrorWords Words[] = {
     {u"tcp send: closed", 0, "DBConnection.ConnectionError"_L1, Weak},
     {u"ssl recv: closed", 0, "DBConnection.ConnectionError"_L1, Weak},
     {u"{:error, :closed}", 0, "DBConnection.ConnectionError"_L1, Weak},
-    {u"{error, closed}", 0, "tcp_closed"_L1, Weak},
-    {u"{error,closed}", 0, "tcp_closed"_L1, Weak},
+    {u"{error, closed}", 0, "tcp_closed"_L1, Weak, u"mysql"},
+    {u"{error,closed}", 0, "tcp_closed"_L1, Weak, u"mysql"},
     {u"tcp_closed", 0, "tcp_closed"_L1, Weak},
     {u"{mysql_recv, closed}", 0, "tcp_closed"_L1, Strong},
     {u"mysql_recv: socket was closed", 0, "tcp_closed"_L1, Strong},
@@ -330,7 +331,7 @@ constexpr ErrorWords Words[] = {
      {},
      Phase::Execute},
     {u"failed to receive packet header", 0, "RECEIVE_FAILED"_L1, Driver},
-    {u"failed to send query", 0, "SEND_FAILED"_L1, Driver, u"closed", {}, Phase::Send},
+    {u"failed to send query", 0, "SEND_FAILED"_L1, Weak, u"closed", {}, Phase::Send},
     {u"failed to connect: timeout", 0, "ConnectTimeout"_L1, Weak, {}, {}, Phase::Connect},
 
     // Swift and Dart.
@@ -363,8 +364,8 @@ constexpr ErrorWords Words[] = {
     {u"pkix path building failed", 0, TlsFailure, Weak, {}, {}, Phase::Handshake},
 
     // Proxies.
-    {u"timed-out waiting to acquire database connection", 0, PoolTimeout, Strong}, // RDS Proxy
-    {u"ssl connection is required", 0, TlsFailure, Driver, {}, {}, Phase::Handshake}, // Azure's gateway
+    {u"timed-out waiting to acquire database connection", 0, PoolTimeout, Strong, u"9501"}, // RDS Proxy
+    {u"ssl connection is required", 0, TlsFailure, Driver, u"9002", {}, Phase::Handshake}, // Azure's gateway
     {u"lost connection to backend server", 0, "MAXSCALE_BACKEND_LOST"_L1, Strong},
     {u"connection killed by maxscale", 1927, Code, Strong},
     {u"connect to remote mysql server for client", 2003, Code, Strong},

@@ -53,6 +53,7 @@ constexpr TopicWords Topics[] = {
     {u"postgrex*", OtherDatabase},
     {u"server closed the connection unexpectedly", OtherDatabase}, // libpq
     {u"psycopg*", OtherDatabase},
+    {u"pgmoon", OtherDatabase},
     {u"psql:", OtherDatabase},
     {u"pq:", OtherDatabase},
     {u"pgx", OtherDatabase},

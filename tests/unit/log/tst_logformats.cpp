@@ -330,6 +330,7 @@ private slots:
               "disk-full");
         mySql("no memory for the buffer pool", "[ERROR] InnoDB: mmap(137428992 bytes) failed; errno 12",
               "out-of-memory");
+        mySql("it did without", "[Warning] InnoDB: large page mmap(4194304 bytes) failed; errno 12", "");
         mySql("another number", "[ERROR] InnoDB: mmap(137428992 bytes) failed; errno 122", "other");
         mariaDb("a full table", "[ERROR] mariadbd: The table '/tmp/#sql_1_0' is full", "disk-full");
         QTest::newRow("a server's line that syslog stripped of its level")

@@ -105,6 +105,15 @@ db-0 mariadb 2026-11-23  3:12:34 5 [Warning] Aborted connection 5 to db: 'd' use
 [Nov  5 16:10:40.002] Status: NOT_KILLED
 [Nov  5 16:10:45.000] 2026-11-05T17:10:45.000001Z 0 [Note] /usr/sbin/mysqld: ready for connections.
 )") << QStringList{u"1 crash id=31 signal=11 statement=SELECT 1"_s, u"6 ready"_s};
+        for (const char *first : {"error.log:97:", "row 98: ", "db-0\t"}) {
+            const QByteArray next = QByteArray(first).replace("97", "100").replace("98", "101");
+            QTest::addRow("the lines of a crash behind \"%s\"", first)
+                << first + "261123  3:11:27 [ERROR] /usr/sbin/mariadbd got signal 11 ;\n"_ba + next
+                    + "Thread pointer: 0x7f0a00000c58\n" + next + "Query (0x7f0a0001): SELECT 1\n" + next
+                    + "Connection ID (thread ID): 31\n" + next + "Status: NOT_KILLED\n" + next
+                    + "2026-11-23  3:11:34 0 [Note] mariadbd: ready for connections.\n"
+                << QStringList{u"1 crash id=31 signal=11 statement=SELECT 1"_s, u"6 ready"_s};
+        }
         QTest::newRow("InnoDB gives up: nothing but [FATAL] says so") << QByteArray(
             R"(2026-11-23  3:23:06 0 [ERROR] [FATAL] InnoDB: innodb_fatal_semaphore_wait_threshold was exceeded for dict_sys.latch. Please refer to https://mariadb.com/kb/
 261123  3:23:06 [ERROR] mariadbd got signal 6 ;
