@@ -59,7 +59,8 @@ private slots:
         }
         fill(port);
         click(connectButton());
-        // Windows takes two seconds to tell of a refusal, the library's and that of the ladder's own look each.
+        // Windows takes two seconds to tell of a refusal, the library's and that of the ladder's own look
+        // each.
         QTRY_VERIFY_WITH_TIMEOUT(!result()->text().isEmpty(), 30'000);
         QCOMPARE(state->login(), ui::Login::Failed);
         QCOMPARE(rung("ladder.name")->state(), ui::RowState::Good);
