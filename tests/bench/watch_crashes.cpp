@@ -84,6 +84,10 @@ int main(int argc, char **argv)
             std::fprintf(stderr, "%s\n", qPrintable(died.error().detail));
             return 3;
         }
+        if (!watchdrops::waitUntilBack(scene, *died, from)) {
+            std::fprintf(stderr, "the watch did not come back\n");
+            return 3;
+        }
         watchdrops::waitUntilCalm(scene);
         QMap<qint64, Incident> incidents;
         bool first = false; // the drop before it was told, and not as a repetition of an earlier one

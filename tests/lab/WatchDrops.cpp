@@ -297,6 +297,16 @@ Drop crash(int signal)
     return dies(u"signal %1 and a new start"_s.arg(signal), signal);
 }
 
+bool waitUntilBack(Scene &scene, Moment died, qsizetype from)
+{
+    bool lost = false;
+    const auto isBack = [&](const WatchRun::Line &line) {
+        lost = lost || (line.text("kind") == "connection-lost"_L1 && line.at() >= died);
+        return lost && line.text("state") == "watching"_L1;
+    };
+    return scene.run.waitFor(isBack, from, 60s).has_value();
+}
+
 void waitUntilCalm(Scene &scene)
 {
     while (scene.run.waitFor([](const WatchRun::Line &) { return true; }, scene.run.lines().size(), 4500ms)) {

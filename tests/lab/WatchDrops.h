@@ -50,6 +50,8 @@ struct Outcome {
     QString trouble; // could not be provoked
 };
 Outcome play(Scene &scene, const Drop &drop);
+// Both connections stand again after the server's death at `died`; `from`: a line before that.
+bool waitUntilBack(Scene &scene, Moment died, qsizetype from);
 void waitUntilCalm(Scene &scene); // the incident is over, and both connections stand
 QString rowOf(const Outcome &outcome); // of a Markdown table
 

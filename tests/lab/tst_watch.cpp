@@ -93,8 +93,9 @@ private slots:
                              return line.name() == "incident"_L1 && line.at() >= *died
                                  && line.text("cause") == "server-crash"_L1;
                          },
-                         from, 10s),
+                         from),
                      qPrintable(drop.name));
+            QVERIFY(watchdrops::waitUntilBack(scene, *died, from));
         }
     }
 
