@@ -238,15 +238,45 @@ std::optional<QDateTime> timeOf(const Reading &reading, qsizetype at)
     return std::nullopt;
 }
 
-// "wait_timeout = 50", "wait_timeout is 50 seconds"
+// "wait_timeout = 50", "wait_timeout is 50 seconds". Another time limit of the same length may be the one
+// that struck as well.
 bool isNamedTimeout(QStringView text, milliseconds elapsed)
 {
     static const QRegularExpression setting(
-        u"\\b(?:wait_timeout|interactive_timeout)\\b[\\s:='`\"]{0,6}(?:is|was|of|to|set to)?[\\s:=]{0,4}(\\d{1,8})\\b"_s,
+        u"\\b(\\w{0,40}timeout)\\b[\\s:='`\"]{0,6}(?:is|was|of|to|set to)?[\\s:=]{0,4}(\\d{1,8})\\b"_s,
         NoCase);
+    bool named = false;
     for (auto it = matchesIn(setting, text); it.hasNext();) {
-        if (std::chrono::seconds(it.next().capturedView(1).toLongLong()) == elapsed)
-            return true;
+        const auto match = it.next();
+        const qint64 count = match.capturedView(2).toLongLong();
+        const QString name = match.captured(1).toLower();
+        if (name == "wait_timeout"_L1 || name == "interactive_timeout"_L1)
+            named = named || std::chrono::seconds(count) == elapsed;
+        else if (!name.contains("idle"_L1) && !name.contains("lock"_L1)
+                 && (std::chrono::seconds(count) == elapsed || milliseconds(count) == elapsed))
+            return false;
+    }
+    return named;
+}
+
+// "The report query dies after exactly 30 seconds": a statement ran so long, and no wait_timeout cuts a
+// running one. "The next query after 30 seconds" follows a rest.
+bool isOfStatement(QStringView text, milliseconds elapsed)
+{
+    static const QList<QRegularExpression> patterns = compileAll({
+        u"\\b(?<!during |first |next "
+        u")(?:query|queries|select|report|statement|procedure|abfrage|consulta|requête)\\b"
+        "(?:(?! (?:and|then|und|y|et|e) )[^.;,\\n]){3,50}\\b(?:after|nach|après|au bout de|a los|después "
+        "de|após|"
+        "depois de) (?:\\w{1,12} )?%N[ -]?%U"_s,
+        u"(?:查询|クエリ)[^。;,，、\\n]{0,20}?%N\\s?%U(?:后|後に|で必ず)"_s,
+    });
+    for (const QRegularExpression &pattern : patterns) {
+        for (auto it = matchesIn(pattern, text); it.hasNext();) {
+            const auto match = it.next();
+            if (readDuration(QString(match.captured(1) + u' ' + match.captured(2))) == elapsed)
+                return true;
+        }
     }
     return false;
 }
@@ -257,13 +287,12 @@ bool isWait(const Reading &reading, milliseconds elapsed, const Incident &incide
 {
     if (incident.idleBefore)
         return false;
-    if (isNamedTimeout(reading.text, elapsed))
-        return true;
-    if (elapsed < 1h)
-        return false;
-    return std::none_of(reading.hints.begin(), reading.hints.end(), [](const Place &place) {
+    const bool slow = std::any_of(reading.hints.begin(), reading.hints.end(), [](const Place &place) {
         return hintWords()[static_cast<size_t>(place.row)].hint == evidence::hints::LongQuery;
     });
+    if (slow)
+        return false;
+    return elapsed >= 1h || (isNamedTimeout(reading.text, elapsed) && !isOfStatement(reading.text, elapsed));
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "evidence/KnownErrors.h"
 #include "symptom/Circumstances.h"
 #include "symptom/Clients.h"
+#include "symptom/Cures.h"
 #include "symptom/ErrorScanner.h"
 #include "symptom/ErrorWords.h"
 #include "symptom/Hints.h"
@@ -228,22 +229,6 @@ bool isOfScript(const Reading &reading, const QList<FoundError> &errors)
     });
 }
 
-// "Until I restart the application": the cure of a stale connection, not what broke it.
-bool isCure(const Reading &reading, const Place &place)
-{
-    const QStringView text = reading.folded;
-    if (!text.sliced(place.begin).startsWith(u"restart"))
-        return false;
-    constexpr qsizetype Far = 24;
-    const qsizetype from = std::max<qsizetype>(0, place.begin - Far);
-    const QStringView before = text.sliced(from, place.begin - from).trimmed();
-    constexpr QStringView Cures[] = {u"need to",     u"needs to", u"have to",    u"has to",   u"had to",
-                                     u"must",        u"until i",  u"until we",   u"unless i", u"unless we",
-                                     u"solution is", u"is to",    u"requires a", u"needs a"};
-    return std::any_of(std::begin(Cures), std::end(Cures),
-                       [before](QStringView words) { return before.endsWith(words); });
-}
-
 // "Can't add new command when connection is in closed state", "Server has closed the connection", "Failed to
 // validate connection ... (No operations allowed after connection closed)": a driver's own sentence says that
 // the connection is gone, not who closed it. One knows: the application had said goodbye.
@@ -255,6 +240,17 @@ bool isOfSentence(const Reading &reading, const Place &place)
         return symbol != "PROTOCOL_ENQUEUE_AFTER_QUIT"_L1 && place.begin >= sentence.begin
             && place.end <= end;
     });
+}
+
+// "The server (has) closed the connection": whoever says so does not speak of the application.
+bool isByServer(const Reading &reading, const Place &place)
+{
+    const QStringView text = reading.folded;
+    constexpr qsizetype Far = 16;
+    const qsizetype from = std::max<qsizetype>(0, place.begin - Far);
+    const QStringView before = text.sliced(from, place.begin - from).trimmed();
+    return text.sliced(place.begin, place.end - place.begin) == u"closed the connection"
+        && (before.endsWith(u"server") || before.endsWith(u"server has"));
 }
 
 QStringList hintsOf(const Reading &reading, const QList<FoundError> &errors, const ReportingClient &client)
@@ -270,6 +266,8 @@ QStringList hintsOf(const Reading &reading, const QList<FoundError> &errors, con
         if (!isOfProgram(hint) && isInCode(reading, place))
             continue;
         if (hint == evidence::hints::Restarted && isCure(reading, place))
+            continue;
+        if (hint == evidence::hints::Closed && isByServer(reading, place))
             continue;
         if (hint == evidence::hints::Closed && isOfSentence(reading, place)) {
             closedBySentence = true;

@@ -20,8 +20,10 @@ constexpr HintWords Words[] = {
         u"bad idle connection|long running task|long-running task|long running job|long-running job|"
         u"long running script|task takes a long time|task takes too long|job takes a long time|"
         u"script takes a long time|between two jobs|between jobs|no activity|no traffic|no requests|"
-        u"after some pause|after a pause|after a day|after a few days|for a few days|left it running|running for a while|"
-        u"after weekends|on mondays|away for coffee|very low volumes of traffic|stale handle"},
+        u"after some pause|after a pause|after a day without|after a few days without|after days without|"
+        u"untouched for|not touched for|after weekends|monday morning|monday mornings|away for coffee|"
+        u"service that runs for days|process that runs for days|program that runs for days|"
+        u"very low volumes of traffic|stale database handle|stale db handle"},
     {hints::Idle, u"dopo un po'|durante la notte|inattività|inattivo|после простоя|ночи простоя|простоя|за ночь|утром|"
         u"bezczynności|w nocy|밤새|유휴|아침에|gece boyunca"},
     {hints::Idle, u"über nacht|ueber nacht|am morgen|morgens|jeden morgen|nach einer weile|"

@@ -100,6 +100,43 @@ void keepWithCompanion(const Reading &reading, QList<Place> &places, const Table
     });
 }
 
+// Whether the words at `place` name MySQL or MariaDB itself, not one of its errors' forms or settings.
+bool namesMySql(const Place &place)
+{
+    const QStringView words = topicWords()[static_cast<size_t>(place.row)].words;
+    return words == u"*mysql*" || words == u"*mariadb*" || words == u"percona*" || words == u"aurora";
+}
+
+// libpq's sentence begins a line or a message, and where MySQL is spoken of, PostgreSQL is named as well.
+// "The database server closed the connection unexpectedly" is a person's, and does not speak of PostgreSQL.
+void keepLibpqs(Reading &reading)
+{
+    const auto isSentence = [](const Place &place) {
+        return topicWords()[static_cast<size_t>(place.row)].words == LibpqClosed;
+    };
+    const bool others = std::any_of(reading.topics.begin(), reading.topics.end(), [&](const Place &place) {
+        return topicWords()[static_cast<size_t>(place.row)].topic == Topic::OtherDatabase
+            && !isSentence(place);
+    });
+    QList<Place> names = reading.topics;
+    names.removeIf([](const Place &place) { return !namesMySql(place); });
+    constexpr qsizetype Version = 12; // "MySQL 8.0.36 server"
+    reading.topics.removeIf([&](const Place &place) {
+        if (!isSentence(place))
+            return false;
+        if (!names.isEmpty() && !others)
+            return true;
+        qsizetype at = place.begin;
+        while (at > 0 && (reading.folded[at - 1] == u' ' || reading.folded[at - 1] == u'\t'))
+            --at;
+        const QStringView before = QStringView(reading.folded).first(at);
+        return before.endsWith(u"database") || before.endsWith(u"the") || before.endsWith(u"db")
+            || std::any_of(names.begin(), names.end(), [&place](const Place &name) {
+                   return name.end <= place.begin && name.end + Version >= place.begin;
+               });
+    });
+}
+
 } // namespace
 
 bool Reading::isAbout(Topic topic) const
@@ -171,6 +208,7 @@ Reading readPhrases(const QString &text)
     }
     keepWithCompanion(reading, reading.errors, errorWords());
     keepWithCompanion(reading, reading.topics, topicWords());
+    keepLibpqs(reading);
     keepWidest(reading.errors);
     keepWidest(reading.osErrors);
     // Each error counts once: more mentions than these say nothing new, and cost time.

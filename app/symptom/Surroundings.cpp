@@ -51,7 +51,9 @@ constexpr TopicWords Topics[] = {
 
     {u"postgres*", OtherDatabase},
     {u"postgrex*", OtherDatabase},
-    {u"server closed the connection unexpectedly", OtherDatabase}, // libpq
+    {LibpqClosed, OtherDatabase},
+    {u"server terminated abnormally", OtherDatabase}, // libpq's next line
+    {u"general error: 7", OtherDatabase}, // libpq through PDO
     {u"psycopg*", OtherDatabase},
     {u"pgmoon", OtherDatabase},
     {u"psql:", OtherDatabase},

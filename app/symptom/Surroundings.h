@@ -25,6 +25,9 @@ struct TopicWords {
     QStringView also = {}; // counts only when this stands on the same line
 };
 
+// libpq's words for a loss. People say them of MySQL as well.
+inline constexpr QStringView LibpqClosed = u"server closed the connection unexpectedly";
+
 std::span<const TopicWords> topicWords();
 
 // Words that say where in its life the connection was.

@@ -3,6 +3,8 @@
 #include "diagnose/Finding.h"
 #include "diagnose/Rivals.h"
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace goneaway::diagnose::causes {
@@ -10,6 +12,16 @@ namespace goneaway::diagnose::causes {
 namespace facts = evidence::facts;
 
 namespace {
+
+// mysqljs and mysql2 (PROTOCOL_CONNECTION_LOST) and Prisma (P1017) report so that the other end hung up. The
+// sentence alone may be a person's guess.
+bool driverSaysServerClosed(const evidence::Symptom &symptom)
+{
+    return symptom.text.contains("connection lost: the server closed the connection"_L1, Qt::CaseInsensitive)
+        || std::any_of(symptom.errors.begin(), symptom.errors.end(), [](const evidence::ClientError &error) {
+               return error.symbol == "PROTOCOL_CONNECTION_LOST"_L1 || error.symbol == "P1017"_L1;
+           });
+}
 
 bool isRuledOut(Judgement &judgement, const Case &known)
 {
@@ -20,10 +32,7 @@ bool isRuledOut(Judgement &judgement, const Case &known)
         judgement.ruledOut().against(facts::Incident, u"not-at-once"_s, {{u"time"_s, durationText(*after)}});
         return true;
     }
-    // mysqljs and mysql2 (PROTOCOL_CONNECTION_LOST) and Prisma (P1017) report so that the other end hung up.
-    const QString &text = known.evidence().symptom()->text;
-    if (text.contains("server closed the connection"_L1, Qt::CaseInsensitive)
-        || text.contains("server has closed the connection"_L1, Qt::CaseInsensitive)) {
+    if (driverSaysServerClosed(*known.evidence().symptom())) {
         judgement.ruledOut().against(facts::Symptom, u"server-closed"_s);
         return true;
     }

@@ -24,6 +24,8 @@ private slots:
         };
         row(u"It happens overnight, the first query in the morning fails"_s, hints::Idle);
         row(u"Jeden Morgen über Nacht"_s, hints::Idle);
+        row(u"after a day without a visitor"_s, hints::Idle);
+        row(u"untouched for a few days"_s, hints::Idle);
         row(u"después de un rato de inactividad"_s, hints::Idle);
         row(u"chaque matin après une longue inactivité"_s, hints::Idle);
         row(u"depois de um tempo sem uso"_s, hints::Idle);
@@ -79,6 +81,19 @@ private slots:
         QVERIFY(symptom::decode(u"ERROR 2013 (HY000): Lost connection to MySQL server during query"_s)
                     .symptom.hints.isEmpty());
         QVERIFY(symptom::decode(u"ERROR 2006 (HY000): Server has gone away"_s).symptom.hints.isEmpty());
+    }
+
+    void everyday_words_hint_at_no_rest()
+    {
+        for (const QString &words :
+             {u"For a few days now we see this on a shop with a lot of visitors"_s,
+              u"After a day of reading forums I am lost: it comes on each insert"_s,
+              u"It had been running for a while, that statement"_s,
+              u"I left it running and came back to this"_s, u"On Mondays, when everybody orders at once"_s,
+              u"NFS said: stale handle"_s}) {
+            const auto decoded = symptom::decode(u"MySQL server has gone away\n"_s + words);
+            QVERIFY2(!decoded.symptom.hints.contains(hints::Idle), qPrintable(words));
+        }
     }
 
     void parts_of_words_are_no_hints()
