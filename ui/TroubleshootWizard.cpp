@@ -94,6 +94,11 @@ void TroubleshootWizard::build(const QList<PageId> &steps)
         if (id >= 0)
             side->setCurrent(static_cast<int>(steps.indexOf(static_cast<PageId>(id))));
     });
+    // Whoever leaves the page on which a bundle was to be saved does not want to close any more.
+    connect(this, &QWizard::currentIdChanged, this, [this](int id) {
+        if (id != Report)
+            m_resultWhenSaved.reset();
+    });
 }
 
 // A page says how much room it needs; a window that small screens can show has less at large scales. Then the

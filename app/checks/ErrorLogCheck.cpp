@@ -136,12 +136,16 @@ Status statusOf(const Error &error)
 }
 
 // What an earlier look read of it, where that spares this one most of the file.
-const LogMemory::Known *knownOf(const CheckContext &context, const QString &path)
+// Nothing where its stamps were read in another zone, or our own clock went back since.
+const LogMemory::Known *knownOf(const CheckContext &context, const QString &path,
+                                const log::ReadOptions &options, const QDateTime &now)
 {
     if (!context.logMemory || !context.logsSince || QFileInfo(path).size() <= LargeLog)
         return nullptr;
     const LogMemory::Known *known = context.logMemory->find(path);
-    return known && (known->whole || known->from <= *context.logsSince) ? known : nullptr;
+    if (!known || known->zoneOffsetSeconds != options.zoneOffsetSeconds || known->until > now)
+        return nullptr;
+    return known->whole || known->from <= *context.logsSince ? known : nullptr;
 }
 
 // Reads one file; true when it was a server's log. `notes`: who named the file decides what to do next.
@@ -150,7 +154,8 @@ bool readFile(CheckContext &context, const QString &path, const QString &notes)
     const Stopwatch watch;
     log::ReadOptions options = readOptions(context);
     NewestEvents events;
-    const LogMemory::Known *known = knownOf(context, path);
+    const QDateTime begun = context.clock.now();
+    const LogMemory::Known *known = knownOf(context, path, options, begun);
     if (known) {
         const QDateTime since = *options.since;
         options.since = std::max(since, known->until.addSecs(-ReadAgain.count()));
@@ -159,7 +164,6 @@ bool readFile(CheckContext &context, const QString &path, const QString &notes)
                 events.take(event);
         }
     }
-    const QDateTime begun = context.clock.now();
     const auto summary = log::readLog(path, options, context.cancel,
                                       [&events](LogEvent event) { events.take(std::move(event)); });
     Observation observation = logObservation(context, u"file"_s, path);
@@ -180,9 +184,13 @@ bool readFile(CheckContext &context, const QString &path, const QString &notes)
     context.evidence.add(observation);
     for (const LogEvent &event : kept)
         context.evidence.add(event);
-    if (context.logMemory && covered.from)
-        context.logMemory->put(
-            path, {*covered.from, !covered.part, std::min(begun, options.until.value_or(begun)), kept});
+    if (context.logMemory && covered.from) {
+        const QDateTime last = summary->last.value_or(known ? known->until : begun);
+        context.logMemory->put(path,
+                               {*covered.from, !covered.part,
+                                std::min({begun, last, options.until.value_or(begun)}),
+                                options.zoneOffsetSeconds, kept});
+    }
 
     if (const auto text =
             log::excerpt(path, context.evidence.incident().at, readOptions(context), ExcerptBytes);

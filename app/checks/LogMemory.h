@@ -18,7 +18,8 @@ public:
     struct Known {
         QDateTime from; // read from then on
         bool whole = false; // nothing in the file is older
-        QDateTime until; // when it was read
+        QDateTime until; // read up to then: when it was read, or its last stamp, by which it may lag behind
+        std::optional<int> zoneOffsetSeconds; // of stamps that carry none, as in log::ReadOptions
         QList<evidence::LogEvent> events;
     };
 

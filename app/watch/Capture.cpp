@@ -159,7 +159,8 @@ Complaint complaintOf(std::span<const Trigger> triggers, bool slept)
             server ? nullptr : firstOf(triggers, TriggerKind::CounterJumped, nameOf(Counter::AbortedClients)))
         return anyLoss(u"Aborted_clients "_s + aborted->says, aborted->at, true);
     // Whoever was connected to the run before is not any more.
-    if (const Trigger *restarted = firstOf(triggers, TriggerKind::ServerRestarted))
+    if (const Trigger *restarted = firstOf(triggers, TriggerKind::ServerRestarted);
+        restarted && !restarted->otherServer)
         return anyLoss(u"Uptime "_s + restarted->says, restarted->at, false);
     Complaint complaint;
     if (!triggers.empty())

@@ -25,6 +25,12 @@ bool isAnotherRun(const Sample &before, const Sample &now, std::chrono::millisec
     return *is < *was || std::chrono::seconds(*is) + UptimeTolerance < between;
 }
 
+bool hadBegunBefore(const Sample &now, std::chrono::milliseconds between)
+{
+    const auto is = now.value(Counter::Uptime);
+    return is && std::chrono::seconds(*is) > between + UptimeTolerance;
+}
+
 QList<Jump> jumps(const Sample &before, const Sample &now, std::optional<qint64> maxConnections)
 {
     QList<Jump> found;

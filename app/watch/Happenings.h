@@ -34,6 +34,10 @@ struct Trigger {
     std::optional<Loss> loss; // of ConnectionLost
     std::optional<evidence::LogEvent> event; // of LogEvent
     QString text; // of OwnLog: the lines, for the decoder
+    // Of ServerRestarted: the run that answers now had begun before the last sample of the other one. So
+    // another server answers at this address, as behind a balancer; that the one before went down, this does
+    // not tell.
+    bool otherServer = false;
 
     // Those of one key are the same thing happening again.
     QString key() const;

@@ -28,7 +28,7 @@ int rankOf(const diagnose::Diagnosis &diagnosis)
 bool isEndOfRun(const Trigger &trigger)
 {
     if (trigger.kind == TriggerKind::ServerRestarted)
-        return true;
+        return !trigger.otherServer;
     if (trigger.kind != TriggerKind::LogEvent || !trigger.event)
         return false;
     const evidence::LogEventKind kind = trigger.event->kind;
@@ -72,6 +72,17 @@ bool ranBefore(const diagnose::Case &known, const QDateTime &time)
     const auto uptime = known.status("Uptime"_L1);
     const evidence::Observation *counters = known.evidence().findSeen(evidence::facts::ServerStatus);
     return uptime && counters && counters->at.addMSecs(Granularity).addSecs(-*uptime) <= time;
+}
+
+// Nobody answers; a server that refuses a login is there.
+bool isGone(const diagnose::Case &known)
+{
+    if (known.loggedIn())
+        return false;
+    const evidence::Observation *broken = known.brokenRung();
+    const int code = broken && broken->error ? broken->error->code : 0;
+    const bool serversOwn = code > 0 && (code < 2000 || code >= 3000); // the libraries' are those between
+    return !serversOwn;
 }
 
 } // namespace
@@ -172,11 +183,14 @@ bool OpenIncident::took(evidence::Evidence evidence, diagnose::Diagnosis diagnos
     m_serverIsBack = false;
     m_lastLook = now;
     const diagnose::Case known(evidence);
-    const bool goesOn = ranBefore(known, m_caught.at);
-    if (m_outlived && !goesOn)
-        return false; // the server went down since: that is another event
-    m_outlived = goesOn;
-    m_serverGone = !known.loggedIn();
+    m_serverGone = isGone(known);
+    // A server that was heard to go down may answer for a while yet: it has outlived nothing.
+    if (!knowsOfEnd()) {
+        const bool goesOn = ranBefore(known, m_caught.at);
+        if (m_outlived && !goesOn)
+            return false; // the server went down since: that is another event
+        m_outlived = goesOn;
+    }
     const int before = rankOf(m_caught.diagnosis);
     const int after = rankOf(diagnosis);
     if (m_looks > 1 && after < before)

@@ -256,8 +256,10 @@ private:
         const Sample &before = m_ring.newest();
         if (isAnotherRun(before, sample, between)) {
             const auto up = *sample.value(Counter::Uptime);
-            raise(noticed(TriggerKind::ServerRestarted, u"Uptime"_s,
-                          u"%1 -> %2"_s.arg(*before.value(Counter::Uptime)).arg(up)));
+            Trigger restarted = noticed(TriggerKind::ServerRestarted, u"Uptime"_s,
+                                        u"%1 -> %2"_s.arg(*before.value(Counter::Uptime)).arg(up));
+            restarted.otherServer = hadBegunBefore(sample, between);
+            raise(restarted);
             return;
         }
         for (const Jump &jump : jumps(before, sample, m_capture.maxConnections()))

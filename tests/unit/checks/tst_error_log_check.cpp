@@ -106,6 +106,25 @@ private slots:
         QCOMPARE(withoutLines(emptied.logEvents()), withoutLines(look(large, since, nullptr).logEvents()));
     }
 
+    void what_was_read_in_another_zone_is_read_again()
+    {
+        const QString large = m_folder.filePath(u"local.log"_s);
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        const QDateTime since = now.addSecs(-3600LL * 40);
+        writeLarge(large, now.addSecs(-3600LL * 3), 0);
+        QFile file(large);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QByteArray local = file.readAll();
+        local.replace(".000000Z", "       "); // of no zone
+        QVERIFY(file.seek(0) && file.write(local) == local.size());
+        file.close();
+        checks::LogMemory memory;
+        look(large, since, &memory);
+        const auto known = look(large, since, &memory, 3600LL * 2);
+        QCOMPARE(withoutLines(known.logEvents()),
+                 withoutLines(look(large, since, nullptr, 3600LL * 2).logEvents()));
+    }
+
 private:
     // A start 39 hours ago, and then so many lost connections that it is too large to be read each time.
     static void writeLarge(const QString &path, const QDateTime &now, int shift)
@@ -131,9 +150,17 @@ private:
             event.line = 0;
         return events;
     }
-    static evidence::Evidence look(const QString &path, const QDateTime &since, checks::LogMemory *memory)
+    static evidence::Evidence look(const QString &path, const QDateTime &since, checks::LogMemory *memory,
+                                   const std::optional<qint64> &zone = {})
     {
         evidence::Evidence evidence;
+        if (zone) {
+            evidence::Observation observation;
+            observation.fact = evidence::FactId(facts::ServerTimeZone);
+            observation.status = evidence::Status::Seen;
+            observation.value = *zone;
+            evidence.add(observation);
+        }
         checks::runChecks(nullptr, {path}, SystemClock(), {}, evidence, {}, since, memory);
         return evidence;
     }

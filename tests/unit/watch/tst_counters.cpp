@@ -40,6 +40,13 @@ private slots:
         QVERIFY(!isAnotherRun(sample({{Counter::Uptime, 100}}), sample({{Counter::Uptime, 699}}), 600s));
     }
 
+    void a_run_that_had_begun_before_the_last_sample_is_another_servers()
+    {
+        QVERIFY(hadBegunBefore(sample({{Counter::Uptime, 155}}), 3s));
+        QVERIFY(!hadBegunBefore(sample({{Counter::Uptime, 2}}), 3s));
+        QVERIFY(!hadBegunBefore(sample({}), 3s));
+    }
+
     void nothing_is_said_of_an_unknown_uptime()
     {
         QVERIFY(!isAnotherRun(sample({}), sample({{Counter::Uptime, 1}}), 600s));

@@ -137,6 +137,34 @@ private slots:
             incidentNow(line(evidence::LogEventKind::Shutdown, evidence::AbortReason::None, 0, 0ms));
         incident.took(seenAlive(), named("server-restart"_L1, diagnose::Certainty::Likely), Start + 200ms);
         QVERIFY(incident.takes(ended(u"quiet"_s, 400ms)));
+        incident.add(ended(u"quiet"_s, 400ms));
+        QVERIFY(
+            incident.took(seenGone(), named("server-restart"_L1, diagnose::Certainty::Likely), Start + 1s));
+        QVERIFY(incident.takes(trigger(TriggerKind::ServerRestarted, u"Uptime"_s, 20s)));
+        QVERIFY(
+            incident.took(seenAlive(0s), named("server-crash"_L1, diagnose::Certainty::Likely), Start + 21s));
+        QCOMPARE(incident.caught().diagnosis.top()->cause.text(), u"server-crash"_s);
+    }
+
+    void another_server_behind_the_same_address_is_no_end()
+    {
+        OpenIncident incident = incidentNow(ended(u"quiet"_s, 0ms));
+        incident.took(seenAlive(), {}, Start + 200ms);
+        Trigger other = trigger(TriggerKind::ServerRestarted, u"Uptime"_s, 900ms);
+        other.otherServer = true;
+        QVERIFY(!mayBeServersEnd(other));
+        QVERIFY(incident.takes(other));
+        other.otherServer = false;
+        QVERIFY(!incident.takes(other));
+    }
+
+    void a_server_that_refuses_a_login_is_there()
+    {
+        OpenIncident incident = incidentNow(trigger(TriggerKind::LogEvent, u"too-many-connections"_s, 0ms));
+        const auto full =
+            test::EvidenceBuilder::nothing().broken(evidence::facts::LadderGreeting, 1040, 0).evidence();
+        incident.took(full, named("too-many-connections"_L1, diagnose::Certainty::Confirmed), Start + 200ms);
+        QVERIFY(!incident.takes(trigger(TriggerKind::ServerRestarted, u"Uptime"_s, 60s)));
     }
 
     void a_server_that_stood_still_and_then_ends_is_two_incidents()
