@@ -161,6 +161,13 @@ bool OpenIncident::add(const Trigger &trigger)
     return room || !known;
 }
 
+// One more sign of it: only the first answer of the server tells that this is another run.
+void OpenIncident::serverIsBack(Steady::time_point now)
+{
+    m_serverIsBack = true;
+    m_lastSign = std::max(m_lastSign, now);
+}
+
 bool OpenIncident::wantsLook(Steady::time_point now) const
 {
     if (m_looks == 0)

@@ -21,7 +21,7 @@ public:
     bool add(const Trigger &trigger);
     // The server is back: worth another look, also at what is certain. It can be asked now, and its log tells
     // how the run before ended.
-    void serverIsBack() { m_serverIsBack = true; }
+    void serverIsBack(Steady::time_point now);
     bool wantsLook(Steady::time_point now) const;
     // A look that it must not go without when another incident takes its place.
     bool owesLook() const { return m_looks == 0 || (m_serverIsBack && m_looks < MostLooks); }

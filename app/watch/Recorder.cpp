@@ -199,7 +199,7 @@ private:
             m_tells.changed({StateKind::Watching, m_clock.now(), 0, {}, m_quiet.id(), m_heart.id()});
         // How the last run ended stands in the log now, and the server can be asked.
         if (m_away && m_open)
-            m_open->serverIsBack();
+            m_open->serverIsBack(Steady::now());
         m_away = false;
         m_wasWhole = true;
     }

@@ -201,8 +201,19 @@ private slots:
         QVERIFY(incident.owesLook());
         incident.took(seenGone(), {}, Start + 200ms);
         QVERIFY(!incident.owesLook());
-        incident.serverIsBack();
+        incident.serverIsBack(Start + 1s);
         QVERIFY(incident.owesLook());
+    }
+
+    // A look may have met the server while it started; the watch itself was back only later.
+    void an_outage_takes_its_restart_also_after_a_look_that_found_the_server()
+    {
+        OpenIncident incident = incidentNow(ended(u"quiet"_s, 0ms));
+        incident.took(seenGone(), {}, Start + 200ms);
+        incident.took(seenAlive(0s), {}, Start + 5s);
+        incident.serverIsBack(Start + 9s);
+        QVERIFY(!incident.isOver(Start + 9s));
+        QVERIFY(incident.takes(trigger(TriggerKind::ServerRestarted, u"Uptime"_s, 9s)));
     }
 
     void it_is_looked_at_again_when_a_sign_comes_that_the_look_did_not_know()
@@ -226,7 +237,7 @@ private slots:
     {
         OpenIncident incident(1, lost(u"quiet"_s, 0ms, 40s));
         incident.took({}, named("server-crash"_L1, diagnose::Certainty::Confirmed), Start + 200ms);
-        incident.serverIsBack();
+        incident.serverIsBack(Start + 1s);
         QVERIFY(incident.wantsLook(Start + 1500ms));
         QVERIFY(incident.took({}, named("server-crash"_L1, diagnose::Certainty::Confirmed), Start + 1600ms));
         QVERIFY(!incident.caught().news);
@@ -240,7 +251,7 @@ private slots:
         int looks = 0;
         for (; incident.wantsLook(now) && looks < 100; ++looks) {
             incident.took({}, {}, now);
-            incident.serverIsBack();
+            incident.serverIsBack(now);
             now += 2s;
         }
         QCOMPARE(looks, OpenIncident::MostLooks);
