@@ -26,7 +26,6 @@ public:
     // Null when nothing is known, or the file is not the one any more, but a new one, or made anew.
     const Known *find(const QString &path) const;
     void put(const QString &path, const Known &known);
-    void forget(const QString &path) { m_files.remove(path); }
 
 private:
     struct File {
